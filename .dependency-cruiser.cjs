@@ -1,0 +1,52 @@
+const room = (name) => `^backend/${name}/`;
+
+/** Who may import whom; see docs/structure.md. */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'contract-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: room('contract') },
+      to: { path: '^backend/(?!contract/)' },
+    },
+    {
+      name: 'engine-imports-tensors-only',
+      severity: 'error',
+      from: { path: room('engine'), pathNot: '\\.test\\.ts$' },
+      to: {
+        pathNot: ['^backend/engine/', '^node_modules/(@tensorflow|zod)', '^(node:)?(fs|path|url|module|util|os)'],
+      },
+    },
+    {
+      name: 'rooms-below-the-service-keep-apart',
+      severity: 'error',
+      from: { path: '^backend/(store|datasets|runtimes)/' },
+      to: { path: '^backend/(?!contract/)([^/]+)/', pathNot: '^backend/$1/' },
+    },
+    {
+      name: 'evaluate-uses-engine-and-datasets',
+      severity: 'error',
+      from: { path: room('evaluate') },
+      to: { path: '^backend/(store|jobs|cli|service)' },
+    },
+    {
+      name: 'the-worker-never-opens-the-database',
+      severity: 'error',
+      from: { path: '^backend/jobs/worker' },
+      to: { path: '^backend/(store|cli|service)' },
+    },
+    {
+      name: 'only-the-cli-and-tests-start-from-the-top',
+      severity: 'error',
+      from: { path: '^backend/(?!cli/)' , pathNot: '\\.test\\.ts$' },
+      to: { path: room('cli') },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.cjs'] },
+  },
+};

@@ -1,0 +1,14 @@
+import type { Reporter, TestCase, TestModule } from 'vitest/node';
+
+/** Closes the output with the counts alone on a line, for people and machines that read the end of a log. */
+export default class CountsReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const tests = modules.flatMap((module): TestCase[] => [...module.children.allTests()]);
+    const count = (state: string): number =>
+      tests.filter((test) => test.result().state === state).length;
+    const broken = modules.filter((module) => module.state() === 'failed' && module.errors().length);
+    process.stdout.write(
+      `\n${count('passed')} passed, ${count('failed') + broken.length} failed, ${count('skipped')} skipped\n`,
+    );
+  }
+}

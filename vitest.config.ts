@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './e2e/counts-reporter.ts'],
+    testTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['backend/**/*.test.ts', 'resources/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'e2e', include: ['e2e/**/*.spec.ts'], testTimeout: 600_000, fileParallelism: false },
+      },
+    ],
+  },
+});
