@@ -1,0 +1,12 @@
+/**
+ * A failure that the user can act on. Its message is one sentence that says what went wrong, where,
+ * and what to do; it is shown as it is, without a stack trace.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

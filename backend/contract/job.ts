@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { eventSchema } from './events.js';
+import { recipeSchema } from './recipe.js';
+
+const backend = z.enum(['auto', 'tensorflow', 'webgpu', 'wasm']);
+export type BackendChoice = z.infer<typeof backend>;
+
+const classes = z.object({
+  classes: z.array(z.object({ id: z.int(), name: z.string(), color: z.string() })),
+  ignore: z.array(z.int()),
+});
+
+/** A labeled image: absolute paths, and how often each class (by index) occurs, in pixels. */
+const labeledImage = z.object({
+  image: z.string(),
+  mask: z.string(),
+  classPixels: z.array(z.int()),
+});
+export type LabeledImage = z.infer<typeof labeledImage>;
+
+const common = {
+  /** Where checkpoints are written: `<directory>/step-<n>.safetensors` and `last.safetensors`. */
+  checkpointDirectory: z.string(),
+  run: z.int(),
+  recipe: recipeSchema,
+  seed: z.int(),
+  backend,
+  /** Directory of the installed libtensorflow runtime, where there is one. */
+  tensorflowRuntime: z.string().optional(),
+  classes,
+  train: z.array(labeledImage),
+  validation: z.array(labeledImage),
+  /** Continue from this checkpoint of the same run. */
+  resume: z.string().optional(),
+};
+
+/** What the worker is asked to do; paths are absolute. */
+export const jobSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('source'), ...common }),
+  z.object({
+    kind: z.literal('adapt'),
+    ...common,
+    /** The finished source-only checkpoint that adaptation starts from. */
+    sourceCheckpoint: z.string(),
+    /** Unlabeled images. Nothing that names a target mask ever reaches the worker. */
+    target: z.array(z.string()),
+  }),
+  z.object({
+    kind: z.literal('predict'),
+    run: z.int(),
+    recipe: recipeSchema,
+    backend,
+    tensorflowRuntime: z.string().optional(),
+    classes,
+    checkpoint: z.string(),
+    /** Each image with the index PNG to write for it. */
+    images: z.array(z.object({ image: z.string(), out: z.string() })),
+  }),
+]);
+export type Job = z.infer<typeof jobSchema>;
+export type TrainingJob = Extract<Job, { kind: 'source' | 'adapt' }>;
+export type PredictJob = Extract<Job, { kind: 'predict' }>;
+
+/** From the worker: events as they happen, one result per predicted image, and a last word. */
+export const workerMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('event'), event: eventSchema }),
+  z.object({
+    type: z.literal('predicted'),
+    image: z.string(),
+    out: z.string(),
+    /** Pixels per class, by index, and the mean confidence in 0..1. */
+    classPixels: z.array(z.int()),
+    confidence: z.number(),
+  }),
+  z.object({ type: z.literal('finished') }),
+  /** Stopped on request, with a checkpoint at this step. */
+  z.object({ type: z.literal('interrupted'), step: z.int() }),
+  /** `expected` errors carry a sentence for the user; others a stack for `--verbose`. */
+  z.object({ type: z.literal('failed'), message: z.string(), stack: z.string().optional() }),
+]);
+export type WorkerMessage = z.infer<typeof workerMessageSchema>;
+
+/** To the worker: the job first, then possibly a request to stop. */
+export const workerCommandSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('start'), job: jobSchema }),
+  z.object({ type: z.literal('stop') }),
+]);
+export type WorkerCommand = z.infer<typeof workerCommandSchema>;
