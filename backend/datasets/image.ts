@@ -1,0 +1,111 @@
+import { open, readFile } from 'node:fs/promises';
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { Size } from '../contract/recipe.js';
+import { BMP_HEADER_BYTES, decodeBmp, isBmp, readBmpHeader } from './bmp.js';
+import { FileProblem } from './problem.js';
+import { toEightBits } from './sixteen-bit.js';
+
+/** RGB pixels row by row, height * width * 3 bytes. */
+export interface RgbImage extends Size {
+  data: Uint8Array;
+}
+
+/** Largest image that is decoded (16,384 x 16,384): a damaged header must not eat the memory. */
+export const MAX_PIXELS = 2 ** 28;
+const FORMATS = new Set(['jpeg', 'png', 'webp', 'tiff']);
+const DAMAGED = 'The image is damaged or cut off.';
+
+// libvips keeps decoded files by name, and would show an image as it was before it was replaced.
+sharp.cache(false);
+
+/**
+ * Decodes a JPEG, PNG, WebP, TIFF (first page) or BMP into 8-bit sRGB. One rule for all: it is
+ * turned as its EXIF orientation says, grey becomes RGB, transparent parts turn black (as the empty
+ * borders of stitched images are), and 16-bit samples become 8-bit as `toEightBits` says. The
+ * format is told by the content, not by the file's extension.
+ * @param size where given, the image is resampled to exactly this size (after turning)
+ * @throws FileProblem
+ */
+export async function decodeImage(path: string, size?: Size): Promise<RgbImage> {
+  if (isBmp(await startOf(path))) return resized(path, await bmpImage(path), size);
+  const { depth } = await metadataOf(path);
+  if (depth !== 'ushort') return pixelsOf(path, turned(path).toColourspace('srgb'), size);
+  const samples = turned(path).toColourspace('rgb16').raw({ depth: 'ushort' });
+  const { data, info } = await guarded(path, () => samples.toBuffer({ resolveWithObject: true }));
+  const words = new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
+  return resized(path, { width: info.width, height: info.height, data: toEightBits(words) }, size);
+}
+
+/**
+ * Width and height of an image as it is seen, EXIF orientation applied, from its header alone.
+ * @throws FileProblem
+ */
+export async function imageSize(path: string): Promise<Size> {
+  const start = await startOf(path);
+  if (isBmp(start)) return limited(path, readBmpHeader(path, start));
+  return (await metadataOf(path)).autoOrient;
+}
+
+/** The beginning of a file, enough to tell a BMP. */
+async function startOf(path: string): Promise<Buffer> {
+  const file = await guarded(path, () => open(path), 'The file is missing or may not be read.');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(BMP_HEADER_BYTES), 0);
+    if (bytesRead === 0) throw new FileProblem(path, 'The file is empty.');
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+async function metadataOf(path: string): Promise<Metadata> {
+  const unknown = 'This is not a JPEG, PNG, WebP, TIFF or BMP image.';
+  const metadata = await guarded(path, () => sharp(path).metadata(), unknown);
+  if (!FORMATS.has(metadata.format)) throw new FileProblem(path, unknown);
+  if (metadata.depth !== 'uchar' && metadata.depth !== 'ushort') {
+    const reason = `Its samples are of type ${metadata.depth}; save it with 8 or 16 bits.`;
+    throw new FileProblem(path, reason);
+  }
+  limited(path, metadata.autoOrient);
+  return metadata;
+}
+
+function turned(path: string): Sharp {
+  return sharp(path, { failOn: 'error', limitInputPixels: MAX_PIXELS })
+    .autoOrient()
+    .flatten({ background: '#000000' });
+}
+
+async function bmpImage(path: string): Promise<RgbImage> {
+  limited(path, readBmpHeader(path, await startOf(path)));
+  return decodeBmp(path, await readFile(path));
+}
+
+function resized(path: string, image: RgbImage, size?: Size): Promise<RgbImage> | RgbImage {
+  if (!size || (size.width === image.width && size.height === image.height)) return image;
+  const { width, height } = image;
+  return pixelsOf(path, sharp(image.data, { raw: { width, height, channels: 3 } }), size);
+}
+
+async function pixelsOf(path: string, pipeline: Sharp, size?: Size): Promise<RgbImage> {
+  const scaled = size ? pipeline.resize(size.width, size.height, { fit: 'fill' }) : pipeline;
+  const { data, info } = await guarded(path, () =>
+    scaled.raw().toBuffer({ resolveWithObject: true }),
+  );
+  return { width: info.width, height: info.height, data };
+}
+
+function limited<T extends Size>(path: string, size: T): T {
+  if (size.width * size.height <= MAX_PIXELS) return size;
+  const megapixels = Math.round(MAX_PIXELS / 1e6);
+  const reason = `It has ${size.width} x ${size.height} pixels, more than ${megapixels} million; cut it into parts.`;
+  throw new FileProblem(path, reason);
+}
+
+async function guarded<T>(path: string, read: () => Promise<T>, reason = DAMAGED): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    throw error instanceof FileProblem ? error : new FileProblem(path, reason, error);
+  }
+}
