@@ -1,0 +1,108 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NamedAttrMap, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+
+type Pair = [number, number];
+type Pad = 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+
+/** Set once the gradient below has taken the place of tfjs's own. */
+let registered = false;
+
+/**
+ * Replaces tfjs's gradient of depthwise convolution (multiplier 1, channels last), which refuses
+ * dilations. Affects every backend.
+ */
+export function registerDilatedDepthwiseGradient(): void {
+  if (registered) return;
+  registered = true;
+  tf.unregisterGradient(tf.DepthwiseConv2dNative);
+  tf.registerGradient({
+    kernelName: tf.DepthwiseConv2dNative,
+    inputsToSave: ['x', 'filter'],
+    gradFunc: (dy, saved, attributes) => {
+      const [x, filter] = saved as [Tensor4D, Tensor4D];
+      const call = { dy: dy as Tensor4D, x, filter, attributes };
+      const [height, width] = dilationsOf(attributes);
+      // Only our wasm kernels know dilations: TensorFlow's and the cpu backend's ignore them.
+      if ((height === 1 && width === 1) || tf.getBackend() === 'wasm') return direct(call);
+      return throughBlocks(call);
+    },
+  });
+}
+
+type Gradients = Record<'x' | 'filter', () => Tensor>;
+
+/** x [b, h, w, c], dy [b, outHeight, outWidth, c], filter [filterHeight, filterWidth, c, 1]. */
+interface Call {
+  dy: Tensor4D;
+  x: Tensor4D;
+  filter: Tensor4D;
+  attributes: NamedAttrMap;
+}
+
+function dilationsOf(attributes: NamedAttrMap): Pair {
+  const dilations = (attributes['dilations'] ?? 1) as number | Pair;
+  return typeof dilations === 'number' ? [dilations, dilations] : dilations;
+}
+
+function direct({ dy, x, filter, attributes }: Call): Gradients {
+  const { strides, pad, dimRoundingMode } = attributes;
+  const shared = { strides, pad, dimRoundingMode, dilations: dilationsOf(attributes) };
+  const run = (kernel: string, inputs: Record<string, Tensor>, shape: object): Tensor =>
+    tf.engine().runKernel(kernel, inputs, { ...shared, ...shape } as unknown as NamedAttrMap);
+  return {
+    x: () => run(tf.DepthwiseConv2dNativeBackpropInput, { dy, filter }, { inputShape: x.shape }),
+    filter: () =>
+      run(tf.DepthwiseConv2dNativeBackpropFilter, { x, dy }, { filterShape: filter.shape }),
+  };
+}
+
+/**
+ * Every dilation-th row and column becomes an image of its own, on which the convolution is a
+ * 'valid' one without dilation (a dilated convolution has stride 1).
+ */
+function throughBlocks({ dy, x, filter, attributes }: Call): Gradients {
+  const block = dilationsOf(attributes);
+  const paddings = blockPaddings(x, dy, filter, attributes);
+  const plain = { strides: 1, pad: 'valid', dilations: 1 };
+  const whole = (): Call => ({
+    x: tf.spaceToBatchND(x, block, paddings.input),
+    dy: tf.spaceToBatchND(dy, block, paddings.output),
+    filter,
+    attributes: plain,
+  });
+  return {
+    x: () => tf.tidy(() => tf.batchToSpaceND(direct(whole()).x(), block, paddings.input)),
+    filter: () => tf.tidy(() => direct(whole()).filter()),
+  };
+}
+
+/** Rows and columns to add before and after, so that blocks and taps come out even. */
+function blockPaddings(
+  x: Tensor4D,
+  dy: Tensor4D,
+  filter: Tensor4D,
+  attributes: NamedAttrMap,
+): { input: Pair[]; output: Pair[] } {
+  const pad = attributes['pad'] as unknown as Pad;
+  const block = dilationsOf(attributes);
+  const { padInfo } = tf.backend_util.computeConv2DInfo(
+    x.shape,
+    filter.shape,
+    1,
+    block,
+    pad,
+    undefined,
+    true,
+  );
+  const axis = (index: 0 | 1, before: number): { input: Pair; output: Pair } => {
+    const step = block[index];
+    const out = dy.shape[index + 1] ?? 0;
+    const evenOut = Math.ceil(out / step) * step;
+    const reach = ((filter.shape[index] ?? 1) - 1) * step;
+    const after = evenOut + reach - before - (x.shape[index + 1] ?? 0);
+    return { input: [before, after], output: [0, evenOut - out] };
+  };
+  const rows = axis(0, padInfo.top);
+  const columns = axis(1, padInfo.left);
+  return { input: [rows.input, columns.input], output: [rows.output, columns.output] };
+}

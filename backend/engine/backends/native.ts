@@ -1,0 +1,33 @@
+import type { KernelBackend, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+
+/** An attribute of a native TensorFlow op: `type` is one of the binding's TF_ATTR constants. */
+export interface NativeAttribute {
+  name: string;
+  type: number;
+  value: boolean | number | string | number[];
+}
+
+/** The part of the tensorflow backend that custom kernels stand on. */
+export interface NativeBackend extends KernelBackend {
+  readonly binding: {
+    readonly TF_FLOAT: number;
+    readonly TF_ATTR_BOOL: number;
+    readonly TF_ATTR_FLOAT: number;
+    readonly TF_ATTR_INT: number;
+    readonly TF_ATTR_STRING: number;
+    readonly TF_ATTR_TYPE: number;
+  };
+  executeSingleOutput(name: string, attributes: NativeAttribute[], inputs: TensorInfo[]): Tensor;
+  executeMultipleOutputs(
+    name: string,
+    attributes: NativeAttribute[],
+    inputs: TensorInfo[],
+    outputs: number,
+  ): Tensor[];
+}
+
+/** The type attribute `T` = float32 that nearly every native op asks for. */
+export function floatType(backend: NativeBackend): NativeAttribute {
+  const { TF_ATTR_TYPE, TF_FLOAT } = backend.binding;
+  return { name: 'T', type: TF_ATTR_TYPE, value: TF_FLOAT };
+}

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { relu6Grad } from './relu6-grad.js';
+import { randomValues, runOn, worstError } from './test-support/compare.js';
+import { registerTensorflow } from './tensorflow.js';
+import { registerWasm } from './wasm.js';
+
+const runtime = process.env['TOWLINE_TENSORFLOW'] ?? '';
+
+describe.skipIf(!existsSync(join(runtime, 'tfjs_binding.node')))('tensorflow', () => {
+  beforeAll(async () => {
+    await registerWasm();
+    registerTensorflow(runtime);
+  });
+
+  it.each([1, 2, 3, 6])(
+    'agrees with wasm on depthwise gradients, dilation %i',
+    async (dilation) => {
+      const x = randomValues([2, 13, 15, 8], 'x');
+      const filter = randomValues([3, 3, 8, 1], 'filter');
+      const gradients = (input: tf.Tensor, weights: tf.Tensor): tf.Tensor[] =>
+        tf.grads((a, b) =>
+          tf
+            .depthwiseConv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, 'same', 'NHWC', dilation)
+            .square()
+            .sum(),
+        )([input, weights]);
+      const expected = await runOn('wasm', [x, filter], gradients);
+      const got = await runOn('tensorflow', [x, filter], gradients);
+      expect(worstError(got, expected)).toBeLessThan(1e-4);
+    },
+  );
+
+  it.each([1, 2])('agrees with cpu on convolution gradients, stride %i', async (stride) => {
+    const x = randomValues([2, 13, 15, 5], 'x');
+    const filter = randomValues([3, 3, 5, 8], 'filter');
+    const gradients = (input: tf.Tensor, weights: tf.Tensor): tf.Tensor[] =>
+      tf.grads((a, b) =>
+        tf
+          .conv2d(a as tf.Tensor4D, b as tf.Tensor4D, stride, 'same')
+          .square()
+          .sum(),
+      )([input, weights]);
+    const expected = await runOn('cpu', [x, filter], gradients);
+    const got = await runOn('tensorflow', [x, filter], gradients);
+    expect(worstError(got, expected)).toBeLessThan(1e-4);
+  });
+
+  it('runs the native Relu6Grad on output features', async () => {
+    const dy = randomValues([3, 5, 7], 'dy');
+    const features = randomValues([3, 5, 7], 'y');
+    const gradient = (upstream: tf.Tensor, input: tf.Tensor): tf.Tensor[] => [
+      relu6Grad(upstream, input.mul(9).relu6()),
+    ];
+    const expected = await runOn('wasm', [dy, features], gradient);
+    const got = await runOn('tensorflow', [dy, features], gradient);
+    expect(worstError(got, expected)).toBe(0);
+  });
+});

@@ -1,0 +1,53 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { Random } from '../../../random.js';
+
+/** A tensor's values with its shape, off any backend. */
+export interface Values {
+  shape: number[];
+  data: Float32Array;
+}
+
+/** Random values in [-1, 1), the same for the same name. */
+export function randomValues(shape: number[], name: string): Values {
+  const random = new Random(1, name);
+  const data = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () =>
+    random.uniform(-1, 1),
+  );
+  return { shape, data };
+}
+
+/** Runs a computation on one backend, checks that it leaks nothing, and hands back its outputs. */
+export async function runOn(
+  backend: string,
+  inputs: Values[],
+  compute: (...tensors: tf.Tensor[]) => tf.Tensor[],
+): Promise<Float32Array[]> {
+  await tf.setBackend(backend);
+  const before = { tensors: tf.memory().numTensors, buffers: tf.backend().numDataIds() };
+  const outputs = tf.tidy(() =>
+    compute(...inputs.map(({ shape, data }) => tf.tensor(data, shape, 'float32'))).map((output) =>
+      Float32Array.from(output.dataSync()),
+    ),
+  );
+  const after = { tensors: tf.memory().numTensors, buffers: tf.backend().numDataIds() };
+  if (after.tensors !== before.tensors || after.buffers !== before.buffers) {
+    throw new Error(`Leaked on ${backend}: ${JSON.stringify({ before, after })}`);
+  }
+  return outputs;
+}
+
+/** The largest difference, relative to the expected values' largest magnitude (at least 1). */
+export function worstError(got: Float32Array[], expected: Float32Array[]): number {
+  if (got.length !== expected.length) return Infinity;
+  let worst = 0;
+  got.forEach((values, index) => {
+    const wanted = expected[index] ?? new Float32Array();
+    if (values.length !== wanted.length) worst = Infinity;
+    const scale = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+    values.forEach((value, at) => {
+      const error = Math.abs(value - (wanted[at] ?? 0)) / scale;
+      worst = error <= worst ? worst : Number.isNaN(error) ? Infinity : error;
+    });
+  });
+  return worst;
+}

@@ -1,0 +1,103 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { WasmBackend } from './heap.js';
+import { allocate, callKernel, floats, release } from './heap.js';
+
+/** Sizes, strides and pads of one convolution, channels last. */
+export type Convolution = tf.backend_util.Conv2DInfo;
+
+type Pad = 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+
+/** What the gradient kernels of tfjs say about their convolution. */
+export interface ConvolutionAttributes {
+  strides: [number, number] | number;
+  dilations?: [number, number] | number;
+  pad: Pad;
+  dataFormat?: 'NHWC' | 'NCHW';
+  dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+/** Works out a convolution from its input [b, h, w, c], filter shape and attributes. */
+export function describe(
+  inputShape: number[],
+  filterShape: number[],
+  attributes: ConvolutionAttributes,
+  depthwise: boolean,
+): Convolution {
+  const { strides, pad, dataFormat = 'NHWC', dimRoundingMode } = attributes;
+  if (dataFormat !== 'NHWC') throw new Error('The wasm gradients need channels last.');
+  const shape = inputShape as [number, number, number, number];
+  const filter = filterShape as [number, number, number, number];
+  const dilations = attributes.dilations ?? 1;
+  return tf.backend_util.computeConv2DInfo(
+    shape,
+    filter,
+    strides,
+    dilations,
+    pad,
+    dimRoundingMode,
+    depthwise,
+  );
+}
+
+/**
+ * Gradient with respect to the input [b, h, w, c], as a plain convolution: the output's gradient,
+ * spread apart by the stride, under the filter turned by 180 degrees.
+ * `turned` is [h, w, out, in] for a full convolution and [h, w, c, 1] for a depthwise one.
+ */
+export function inputGradient(
+  backend: WasmBackend,
+  kernel: 'Conv2D' | 'DepthwiseConv2dNative',
+  outputGradient: TensorInfo,
+  turned: TensorInfo,
+  conv: Convolution,
+): TensorInfo {
+  const strided = conv.strideHeight > 1 || conv.strideWidth > 1;
+  const spread = strided ? spreadApart(backend, outputGradient, conv) : outputGradient;
+  const attributes = {
+    strides: 1,
+    dilations: [conv.dilationHeight, conv.dilationWidth],
+    pad: gradientPads(conv, spread.shape),
+    dataFormat: 'NHWC',
+  };
+  const result = callKernel(kernel, backend, { x: spread, filter: turned }, attributes);
+  if (strided) release(backend, spread);
+  return result;
+}
+
+/** Pads that make the turned convolution's output as large as the forward pass's input. */
+function gradientPads(conv: Convolution, spread: number[]): tf.backend_util.ExplicitPadding {
+  const reachHeight = (conv.filterHeight - 1) * conv.dilationHeight;
+  const reachWidth = (conv.filterWidth - 1) * conv.dilationWidth;
+  const top = reachHeight - conv.padInfo.top;
+  const left = reachWidth - conv.padInfo.left;
+  const bottom = conv.inHeight + reachHeight - (spread[1] ?? 0) - top;
+  const right = conv.inWidth + reachWidth - (spread[2] ?? 0) - left;
+  return [
+    [0, 0],
+    [top, bottom],
+    [left, right],
+    [0, 0],
+  ];
+}
+
+/** Puts stride - 1 zeros between neighbouring positions of [b, h, w, c]. */
+function spreadApart(backend: WasmBackend, gradient: TensorInfo, conv: Convolution): TensorInfo {
+  const { batchSize, outHeight, outWidth, outChannels, strideHeight, strideWidth } = conv;
+  const height = (outHeight - 1) * strideHeight + 1;
+  const width = (outWidth - 1) * strideWidth + 1;
+  const spread = allocate(backend, [batchSize, height, width, outChannels]);
+  const from = floats(backend, gradient);
+  const to = floats(backend, spread).fill(0);
+  let source = 0;
+  for (let image = 0; image < batchSize; image++) {
+    for (let y = 0; y < outHeight; y++) {
+      const row = (image * height + y * strideHeight) * width;
+      for (let x = 0; x < outWidth; x++) {
+        const target = (row + x * strideWidth) * outChannels;
+        for (let c = 0; c < outChannels; c++) to[target + c] = from[source++] ?? 0;
+      }
+    }
+  }
+  return spread;
+}
