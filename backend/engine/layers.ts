@@ -1,0 +1,79 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { convolution, type ConvolutionOptions } from './convolution.js';
+import { groupNormRelu6 } from './group-norm.js';
+
+/** A network's tensors by name, trained and frozen alike. */
+export type Weights = ReadonlyMap<string, tf.Tensor>;
+
+const BATCH_NORM_EPSILON = 1e-3;
+const GROUP_CHANNELS = 8;
+
+export function weight(weights: Weights, name: string): tf.Tensor {
+  const tensor = weights.get(name);
+  if (!tensor) throw new Error(`The network has no weight "${name}".`);
+  return tensor;
+}
+
+/**
+ * Convolution whose batch norm uses the frozen ImageNet statistics. The norm is folded into kernel
+ * and bias, so that it costs nothing per pixel; gamma and beta get their gradients through the fold.
+ */
+export function frozenNormConvolution(
+  weights: Weights,
+  name: string,
+  x: tf.Tensor4D,
+  options: ConvolutionOptions = {},
+): tf.Tensor4D {
+  const variance = weight(weights, `${name}/variance`);
+  const inverse = tf.rsqrt(tf.add(variance, BATCH_NORM_EPSILON));
+  const scale = tf.mul(weight(weights, `${name}/gamma`), inverse);
+  const shift = tf.sub(
+    weight(weights, `${name}/beta`),
+    tf.mul(weight(weights, `${name}/mean`), scale),
+  );
+  const perOutput = options.depthwise ? tf.reshape(scale, [-1, 1]) : scale;
+  return convolution(x, tf.mul(weight(weights, `${name}/kernel`), perOutput), shift, options);
+}
+
+/** Convolution without bias, group norm, ReLU6. */
+export function groupNormConvolution(
+  weights: Weights,
+  name: string,
+  x: tf.Tensor4D,
+  options: ConvolutionOptions = {},
+): tf.Tensor4D {
+  const kernel = weight(weights, `${name}/kernel`);
+  const channels = options.depthwise ? x.shape[3] : (kernel.shape[3] as number);
+  const y = convolution(x, kernel, tf.zeros([channels]), options);
+  return groupNormRelu6(
+    y,
+    weight(weights, `${name}/gamma`),
+    weight(weights, `${name}/beta`),
+    channels / GROUP_CHANNELS,
+  );
+}
+
+/** Depthwise 3x3, then 1x1 with group norm: a separable convolution (arXiv 1802.02611). */
+export function separableConvolution(
+  weights: Weights,
+  name: string,
+  x: tf.Tensor4D,
+  dilation = 1,
+): tf.Tensor4D {
+  const filtered = groupNormConvolution(weights, `${name}/depthwise`, x, {
+    depthwise: true,
+    dilation,
+  });
+  return groupNormConvolution(weights, `${name}/pointwise`, filtered);
+}
+
+/** 1x1 convolution with bias and nothing after it. */
+export function linearConvolution(weights: Weights, name: string, x: tf.Tensor4D): tf.Tensor4D {
+  return convolution(x, weight(weights, `${name}/kernel`), weight(weights, `${name}/bias`));
+}
+
+/** Bilinear, with pixel centres aligned as in PyTorch and TensorFlow 2. */
+export function resizeTo(x: tf.Tensor4D, height: number, width: number): tf.Tensor4D {
+  if (x.shape[1] === height && x.shape[2] === width) return x;
+  return tf.image.resizeBilinear(x, [height, width], false, true);
+}
