@@ -62,12 +62,14 @@ export class WorkingImages {
 
 async function sameSizeMask(path: string, size: Size): Promise<Mask> {
   const mask = await decodeMask(path);
-  if (mask.width === size.width && mask.height === size.height) return mask;
-  throw new FileProblem(path, sizesDiffer(mask, size));
+  const misfit = sizesDiffer(mask, size);
+  if (misfit) throw new FileProblem(path, misfit);
+  return mask;
 }
 
-/** The sentence for a mask that does not fit its image. */
-export function sizesDiffer(mask: Size, image: Size): string {
+/** One sentence where a mask does not fit its image (as it is seen, EXIF orientation applied). */
+export function sizesDiffer(mask: Size, image: Size): string | undefined {
+  if (mask.width === image.width && mask.height === image.height) return undefined;
   return `The mask has ${mask.width} x ${mask.height} pixels, its image ${image.width} x ${image.height}.`;
 }
 
