@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Convolution, ConvolutionAttributes } from './convolution.js';
-import { describe } from './convolution.js';
+import { columnsUnder, describe } from './convolution.js';
 import type { KernelCall } from './heap.js';
 import { allocate, callKernel, floats, registerWasmKernel, release, reshaped } from './heap.js';
 
@@ -84,10 +84,8 @@ function gatherLine(
 ): void {
   const { inChannels, inWidth, outWidth, strideWidth } = conv;
   const positions = conv.batchSize * conv.outHeight * outWidth;
-  const shift = tapX * conv.dilationWidth - conv.padInfo.left;
-  const start = Math.min(outWidth, Math.max(0, Math.ceil(-shift / strideWidth)));
-  const last = Math.floor((inWidth - 1 - shift) / strideWidth);
-  const end = row < 0 ? start : Math.max(start, Math.min(outWidth, last + 1));
+  const { start, end: inside, shift } = columnsUnder(conv, tapX);
+  const end = row < 0 ? start : inside;
   const step = strideWidth * inChannels;
   for (let channel = 0; channel < inChannels; channel++) {
     const target = line + channel * positions;

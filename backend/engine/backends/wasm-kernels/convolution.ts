@@ -41,6 +41,21 @@ export function describe(
 }
 
 /**
+ * The output columns [start, end) whose input under filter column `tapX` lies inside the image:
+ * output column c looks at input column c * stride + shift.
+ */
+export function columnsUnder(
+  conv: Convolution,
+  tapX: number,
+): { start: number; end: number; shift: number } {
+  const { inWidth, outWidth, strideWidth } = conv;
+  const shift = tapX * conv.dilationWidth - conv.padInfo.left;
+  const start = Math.min(outWidth, Math.max(0, Math.ceil(-shift / strideWidth)));
+  const last = Math.floor((inWidth - 1 - shift) / strideWidth);
+  return { start, end: Math.max(start, Math.min(outWidth, last + 1)), shift };
+}
+
+/**
  * Gradient with respect to the input [b, h, w, c], as a plain convolution: the output's gradient,
  * spread apart by the stride, under the filter turned by 180 degrees.
  * `turned` is [h, w, out, in] for a full convolution and [h, w, c, 1] for a depthwise one.
@@ -87,15 +102,17 @@ function spreadApart(backend: WasmBackend, gradient: TensorInfo, conv: Convoluti
   const height = (outHeight - 1) * strideHeight + 1;
   const width = (outWidth - 1) * strideWidth + 1;
   const spread = allocate(backend, [batchSize, height, width, outChannels]);
-  const from = floats(backend, gradient);
-  const to = floats(backend, spread).fill(0);
-  let source = 0;
+  floats(backend, spread).fill(0);
+  const heap = backend.wasm.HEAPF32;
+  const start = floats(backend, spread).byteOffset / Float32Array.BYTES_PER_ELEMENT;
+  let source = floats(backend, gradient).byteOffset / Float32Array.BYTES_PER_ELEMENT;
   for (let image = 0; image < batchSize; image++) {
     for (let y = 0; y < outHeight; y++) {
       const row = (image * height + y * strideHeight) * width;
       for (let x = 0; x < outWidth; x++) {
-        const target = (row + x * strideWidth) * outChannels;
-        for (let c = 0; c < outChannels; c++) to[target + c] = from[source++] ?? 0;
+        const target = start + (row + x * strideWidth) * outChannels;
+        heap.copyWithin(target, source, source + outChannels);
+        source += outChannels;
       }
     }
   }

@@ -1,8 +1,10 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Convolution, ConvolutionAttributes } from './convolution.js';
-import { describe } from './convolution.js';
+import { columnsUnder, describe } from './convolution.js';
 import type { KernelCall } from './heap.js';
 import { allocate, floats, registerWasmKernel } from './heap.js';
+import type { MultiplyAccumulate } from './multiply-accumulate.js';
+import { multiplyAccumulateOn } from './multiply-accumulate.js';
 
 interface Inputs {
   /** [b, height, width, c] */
@@ -26,12 +28,16 @@ function depthwiseBackpropFilter(call: KernelCall<Inputs, Attributes>): TensorIn
     throw new Error('The wasm gradients support depthwise convolutions of multiplier 1 only.');
   }
   const result = allocate(backend, attrs.filterShape);
-  const x = floats(backend, inputs.x);
-  const dy = floats(backend, inputs.dy);
-  const filter = floats(backend, result).fill(0);
+  floats(backend, result).fill(0);
+  const addresses = {
+    x: floats(backend, inputs.x).byteOffset,
+    dy: floats(backend, inputs.dy).byteOffset,
+    filter: floats(backend, result).byteOffset,
+  };
+  const accumulate = multiplyAccumulateOn(backend);
   for (let image = 0; image < conv.batchSize; image++) {
     for (let outY = 0; outY < conv.outHeight; outY++) {
-      addLine(x, dy, filter, conv, image, outY);
+      addLine(accumulate, addresses, conv, image, outY);
     }
   }
   return result;
@@ -39,49 +45,26 @@ function depthwiseBackpropFilter(call: KernelCall<Inputs, Attributes>): TensorIn
 
 /** Adds what one line of output positions says about every tap. */
 function addLine(
-  x: Float32Array,
-  dy: Float32Array,
-  filter: Float32Array,
+  accumulate: MultiplyAccumulate,
+  { x, dy, filter }: { x: number; dy: number; filter: number },
   conv: Convolution,
   image: number,
   outY: number,
 ): void {
   const { inHeight, inWidth, outWidth, inChannels, strideWidth, filterWidth } = conv;
-  const line = (image * conv.outHeight + outY) * outWidth * inChannels;
+  const pixel = inChannels * Float32Array.BYTES_PER_ELEMENT;
+  const line = dy + (image * conv.outHeight + outY) * outWidth * pixel;
   for (let tapY = 0; tapY < conv.filterHeight; tapY++) {
     const y = outY * conv.strideHeight + tapY * conv.dilationHeight - conv.padInfo.top;
     if (y < 0 || y >= inHeight) continue;
-    const row = (image * inHeight + y) * inWidth * inChannels;
+    const row = x + (image * inHeight + y) * inWidth * pixel;
     for (let tapX = 0; tapX < filterWidth; tapX++) {
-      const shift = tapX * conv.dilationWidth - conv.padInfo.left;
-      const start = Math.min(outWidth, Math.max(0, Math.ceil(-shift / strideWidth)));
-      const last = Math.floor((inWidth - 1 - shift) / strideWidth);
-      const count = Math.min(outWidth - 1, last) - start + 1;
-      const source = row + (start * strideWidth + shift) * inChannels;
-      const tap = (tapY * filterWidth + tapX) * inChannels;
-      const gradient = line + start * inChannels;
-      addTap(x, source, strideWidth * inChannels, dy, gradient, filter, tap, inChannels, count);
+      const { start, end, shift } = columnsUnder(conv, tapX);
+      if (end <= start) continue;
+      const source = row + (start * strideWidth + shift) * pixel;
+      const tap = filter + (tapY * filterWidth + tapX) * pixel;
+      const gradient = line + start * pixel;
+      accumulate(source, strideWidth * pixel, gradient, pixel, tap, inChannels, end - start);
     }
-  }
-}
-
-/** filter[tap + c] += sum over `count` positions of x * dy, for every channel c. */
-function addTap(
-  x: Float32Array,
-  source: number,
-  step: number,
-  dy: Float32Array,
-  gradient: number,
-  filter: Float32Array,
-  tap: number,
-  channels: number,
-  count: number,
-): void {
-  for (let position = 0; position < count; position++) {
-    for (let c = 0; c < channels; c++) {
-      filter[tap + c] = (filter[tap + c] ?? 0) + (x[source + c] ?? 0) * (dy[gradient + c] ?? 0);
-    }
-    source += step;
-    gradient += channels;
   }
 }

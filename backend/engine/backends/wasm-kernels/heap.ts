@@ -5,6 +5,11 @@ import type { DataId, DataType, KernelBackend, TensorInfo } from '@tensorflow/tf
 export interface WasmBackend extends KernelBackend {
   makeOutput(shape: number[], dtype: DataType): TensorInfo;
   typedArrayFromHeap(info: TensorInfo): Float32Array | Int32Array | Uint8Array;
+  readonly wasm: {
+    /** All of the heap; replaced when the heap grows. */
+    readonly HEAPF32: Float32Array;
+    readonly asm?: { readonly memory?: object };
+  };
 }
 
 /** Arguments of a kernel: named input tensors, named attributes. */
