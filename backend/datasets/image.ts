@@ -1,5 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
+import { messageOf } from '../contract/error.js';
 import type { Size } from '../contract/recipe.js';
 import { BMP_HEADER_BYTES, decodeBmp, isBmp, readBmpHeader } from './bmp.js';
 import { FileProblem } from './problem.js';
@@ -14,6 +15,7 @@ export interface RgbImage extends Size {
 export const MAX_PIXELS = 2 ** 28;
 const FORMATS = new Set(['jpeg', 'png', 'webp', 'tiff']);
 const DAMAGED = 'The image is damaged or cut off.';
+const UNKNOWN = 'This is not a JPEG, PNG, WebP, TIFF or BMP image.';
 
 // libvips keeps decoded files by name, and would show an image as it was before it was replaced.
 sharp.cache(false);
@@ -31,9 +33,9 @@ export async function decodeImage(path: string, size?: Size): Promise<RgbImage> 
   const { depth } = await metadataOf(path);
   if (depth !== 'ushort') return pixelsOf(path, turned(path).toColourspace('srgb'), size);
   const samples = turned(path).toColourspace('rgb16').raw({ depth: 'ushort' });
-  const { data, info } = await guarded(path, () => samples.toBuffer({ resolveWithObject: true }));
+  const { data, width, height } = await rgbOf(path, samples);
   const words = new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
-  return resized(path, { width: info.width, height: info.height, data: toEightBits(words) }, size);
+  return resized(path, { width, height, data: toEightBits(words) }, size);
 }
 
 /**
@@ -59,9 +61,8 @@ async function startOf(path: string): Promise<Buffer> {
 }
 
 async function metadataOf(path: string): Promise<Metadata> {
-  const unknown = 'This is not a JPEG, PNG, WebP, TIFF or BMP image.';
-  const metadata = await guarded(path, () => sharp(path).metadata(), unknown);
-  if (!FORMATS.has(metadata.format)) throw new FileProblem(path, unknown);
+  const metadata = await guarded(path, () => sharp(path).metadata());
+  if (!FORMATS.has(metadata.format)) throw new FileProblem(path, UNKNOWN);
   if (metadata.depth !== 'uchar' && metadata.depth !== 'ushort') {
     const reason = `Its samples are of type ${metadata.depth}; save it with 8 or 16 bits.`;
     throw new FileProblem(path, reason);
@@ -87,18 +88,22 @@ function resized(path: string, image: RgbImage, size?: Size): Promise<RgbImage> 
   return pixelsOf(path, sharp(image.data, { raw: { width, height, channels: 3 } }), size);
 }
 
-async function pixelsOf(path: string, pipeline: Sharp, size?: Size): Promise<RgbImage> {
+function pixelsOf(path: string, pipeline: Sharp, size?: Size): Promise<RgbImage> {
   const scaled = size ? pipeline.resize(size.width, size.height, { fit: 'fill' }) : pipeline;
-  const { data, info } = await guarded(path, () =>
-    scaled.raw().toBuffer({ resolveWithObject: true }),
-  );
-  return { width: info.width, height: info.height, data };
+  return rgbOf(path, scaled.raw());
 }
 
-function limited<T extends Size>(path: string, size: T): T {
-  if (size.width * size.height <= MAX_PIXELS) return size;
+async function rgbOf(path: string, pipeline: Sharp): Promise<RgbImage> {
+  const { data, info } = await guarded(path, () => pipeline.toBuffer({ resolveWithObject: true }));
+  const { width, height, channels } = info;
+  if (channels === 3) return { width, height, data };
+  throw new FileProblem(path, `It has ${channels} colour channels; save it as RGB or grey.`);
+}
+
+function limited(path: string, { width, height }: Size): Size {
+  if (width * height <= MAX_PIXELS) return { width, height };
   const megapixels = Math.round(MAX_PIXELS / 1e6);
-  const reason = `It has ${size.width} x ${size.height} pixels, more than ${megapixels} million; cut it into parts.`;
+  const reason = `It has ${width} x ${height} pixels, more than ${megapixels} million; cut it into parts.`;
   throw new FileProblem(path, reason);
 }
 
@@ -106,6 +111,8 @@ async function guarded<T>(path: string, read: () => Promise<T>, reason = DAMAGED
   try {
     return await read();
   } catch (error) {
-    throw error instanceof FileProblem ? error : new FileProblem(path, reason, error);
+    if (error instanceof FileProblem) throw error;
+    const isUnknown = messageOf(error).includes('unsupported image format');
+    throw new FileProblem(path, isUnknown ? UNKNOWN : reason, error);
   }
 }

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { importSource } from './import-source.js';
+import { importTarget } from './import-target.js';
+import { greyPng, redBlue, TestFolder } from './testing.js';
+
+let folder: TestFolder;
+beforeEach(async () => void (folder = await TestFolder.create()));
+afterEach(() => folder.remove());
+
+const size = { width: 8, height: 4 };
+const classes = {
+  ignore: [9],
+  classes: [
+    { id: 5, name: 'left', color: '#ff0000' },
+    { id: 2, name: 'right', color: '#0000ff' },
+  ],
+};
+
+/** A mask of 8 x 4 pixels: the first `count` of value `first`, the others of value `rest`. */
+function mask(first: number, count: number, rest: number): Uint8Array {
+  return greyPng(
+    size,
+    Uint8Array.from({ length: 32 }, (_, at) => (at < count ? first : rest)),
+  );
+}
+
+describe('importSource', () => {
+  it('takes what can be used and names the rest', async () => {
+    const image = await redBlue(size).jpeg().toBuffer();
+    const turned = await redBlue(size).jpeg().withMetadata({ orientation: 6 }).toBuffer();
+    const files: Record<string, Uint8Array | string> = {
+      'classes.json': JSON.stringify(classes),
+      'images/a/good.jpg': image,
+      'masks/a/good.png': mask(5, 24, 2),
+      'images/ü b.jpg': image,
+      'masks/ü b.png': mask(5, 16, 77),
+      'images/alone.jpg': image,
+      'masks/stray.png': mask(5, 16, 2),
+      'images/ignored.jpg': image,
+      'masks/ignored.png': mask(9, 16, 77),
+      'images/turned.jpg': turned,
+      'masks/turned.png': mask(5, 16, 2),
+      'images/cut.jpg': image.subarray(0, image.length >> 1),
+      'masks/cut.png': mask(5, 16, 2),
+      'images/colours.jpg': image,
+      'masks/colours.png': await redBlue(size).png().toBuffer(),
+      'images/twice.jpg': image,
+      'images/twice.webp': image,
+      'masks/twice.png': mask(5, 16, 2),
+    };
+    for (const [name, bytes] of Object.entries(files)) await folder.write(name, bytes);
+    const source = await importSource(folder.path);
+
+    const hash = createHash('sha256').update(image).digest('hex');
+    expect(source.classes).toEqual(classes);
+    expect(source.items).toEqual([
+      { image: 'images/a/good.jpg', mask: 'masks/a/good.png', classPixels: [24, 8], ...size, hash },
+      { image: 'images/ü b.jpg', mask: 'masks/ü b.png', classPixels: [16, 0], ...size, hash },
+    ]);
+    const twice =
+      'More than one file has this name: images/twice.jpg, images/twice.webp, masks/twice.png.';
+    expect(source.report).toEqual({
+      images: 9,
+      used: 2,
+      withoutMask: ['images/alone.jpg'],
+      withoutImage: ['masks/stray.png'],
+      unusable: [
+        { file: 'images/cut.jpg', reason: 'The image is damaged or cut off.' },
+        { file: 'images/twice.jpg', reason: twice },
+        { file: 'images/twice.webp', reason: twice },
+        {
+          file: 'masks/colours.png',
+          reason:
+            'It holds colours, not class ids: a mask is a grey or palette PNG whose values are class ids.',
+        },
+        {
+          file: 'masks/ignored.png',
+          reason: 'None of its pixels belongs to a class: all are ignored.',
+        },
+        { file: 'masks/turned.png', reason: 'The mask has 8 x 4 pixels, its image 4 x 8.' },
+      ],
+      values: [
+        { value: 2, name: 'right', share: 8 / 96, ignored: false },
+        { value: 5, name: 'left', share: 40 / 96, ignored: false },
+        { value: 9, name: null, share: 16 / 96, ignored: true },
+        { value: 77, name: null, share: 32 / 96, ignored: false },
+      ],
+      sizes: [
+        { width: 8, height: 4, count: 4 },
+        { width: 4, height: 8, count: 1 },
+      ],
+    });
+  });
+
+  it('uses a turned image with a mask of the size it is seen in', async () => {
+    const turned = await redBlue(size).jpeg().withMetadata({ orientation: 6 }).toBuffer();
+    await folder.write('classes.json', JSON.stringify(classes));
+    await folder.write('images/turned.jpg', turned);
+    const tall = { width: 4, height: 8 };
+    await folder.write('masks/turned.png', greyPng(tall, new Uint8Array(32).fill(5)));
+    const { items } = await importSource(folder.path);
+    expect(items).toMatchObject([{ width: 4, height: 8, classPixels: [32, 0] }]);
+  });
+
+  it('says what is missing', async () => {
+    const layout = 'a source is a folder with images/, masks/ and classes.json.';
+    const failure = () => importSource(folder.path);
+    await expect(failure()).rejects.toThrow(`${folder.path} holds no images: ${layout}`);
+    await folder.write('images/one.jpg', await redBlue(size).jpeg().toBuffer());
+    await expect(failure()).rejects.toThrow(`${folder.path} holds no masks: ${layout}`);
+    await folder.write('masks/other.png', mask(5, 16, 2));
+    await expect(failure()).rejects.toThrow(`${folder.path} holds no classes.json: ${layout}`);
+    await folder.write('classes.json', JSON.stringify(classes));
+    await expect(failure()).rejects.toThrow(
+      `No image in ${folder.path}/images (1 found) has a mask of the same subfolder and name in ` +
+        `${folder.path}/masks (1 found).`,
+    );
+    await folder.write('masks/one.png', '');
+    await expect(failure()).rejects.toThrow(
+      `No labeled image in ${folder.path} can be used; the first, masks/one.png: The file is empty.`,
+    );
+  });
+});
+
+describe('importTarget', () => {
+  it('takes images of all formats and subfolders, and names what is damaged', async () => {
+    const image = redBlue(size);
+    const png = await image.clone().png().toBuffer();
+    const hash = createHash('sha256').update(png).digest('hex');
+    await folder.write('b/one.png', png);
+    await folder.write('b/copy.png', png);
+    await folder.write('a.webp', await redBlue({ width: 6, height: 6 }).webp().toBuffer());
+    await folder.write('c.jpg', 'no image at all');
+    await folder.write('readme.txt', 'not looked at');
+    const { items, report } = await importTarget(folder.path);
+    expect(items.map(({ image: path }) => path)).toEqual(['a.webp', 'b/copy.png', 'b/one.png']);
+    expect(items[1]).toEqual({ image: 'b/copy.png', ...size, hash });
+    expect(report).toEqual({
+      images: 4,
+      used: 3,
+      withoutMask: [],
+      withoutImage: [],
+      unusable: [{ file: 'c.jpg', reason: 'This is not a JPEG, PNG, WebP, TIFF or BMP image.' }],
+      values: [],
+      sizes: [
+        { width: 8, height: 4, count: 2 },
+        { width: 6, height: 6, count: 1 },
+      ],
+    });
+  });
+
+  it('says where it looked when there is nothing', async () => {
+    await expect(importTarget(folder.path)).rejects.toThrow(
+      `No image in ${folder.path} or its subfolders (looked for files ending in .jpg .jpeg`,
+    );
+    await folder.write('one.jpg', '');
+    await expect(importTarget(folder.path)).rejects.toThrow(
+      `No image in ${folder.path} can be used; the first, one.jpg: The file is empty.`,
+    );
+    const missing = `${folder.path}/none`;
+    await expect(importTarget(missing)).rejects.toThrow(
+      `${missing}: The folder is missing or may not be read.`,
+    );
+  });
+});
