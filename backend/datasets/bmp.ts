@@ -1,91 +1,120 @@
-import { decode } from 'bmp-ts';
 import type { Size } from '../contract/recipe.js';
 import { FileProblem } from './problem.js';
 
+/*
+ * A reader of our own, because sharp has none and of the libraries tried one left out half of a
+ * 4-bit image of odd width, shifted the colours of packed ones and ignored where the pixels begin,
+ * all without an error, and the others read only some of the headers.
+ */
+
 /** What a BMP file says of itself in its first bytes. */
-export interface BmpHeader extends Size {
+interface BmpHeader extends Size {
   /** Where the pixels start, in bytes from the beginning of the file. */
   pixelOffset: number;
   headerBytes: number;
   bitsPerPixel: number;
-  compression: number;
+  /** The channels' bits are given by masks, not by convention. */
+  hasMasks: boolean;
   paletteColors: number;
+  /** Rows are stored from the top, not from the bottom. */
+  isTopDown: boolean;
 }
 
 /** Bytes needed to read a BMP's header. */
 export const BMP_HEADER_BYTES = 54;
 const FILE_HEADER_BYTES = 14;
-const COMPRESSION_BITFIELDS = 3;
-const COMPRESSION_ALPHA_BITFIELDS = 6;
+const BITFIELDS = 3;
+const DAMAGED = 'The image is damaged or cut off.';
 
 export function isBmp(start: Buffer): boolean {
   return start.length >= BMP_HEADER_BYTES && start.toString('latin1', 0, 2) === 'BM';
 }
 
 /**
- * The header of a BMP file, from at least its first 54 bytes.
- * @throws FileProblem for run-length encoded files (bmp-ts shifts their colours) and OS/2 headers
+ * Width and height of a BMP, from at least its first 54 bytes.
+ * @throws FileProblem for compressed files and OS/2 headers, which are not read
  */
-export function readBmpHeader(file: string, start: Buffer): BmpHeader {
-  const header = {
+export function bmpSize(file: string, start: Buffer): Size {
+  const { width, height } = readHeader(file, start);
+  return { width, height };
+}
+
+function readHeader(file: string, start: Buffer): BmpHeader {
+  const headerBytes = start.readUInt32LE(14);
+  const bitsPerPixel = start.readUInt16LE(28);
+  const compression = start.readUInt32LE(30);
+  const isKnown = headerBytes >= 40 && [1, 4, 8, 16, 24, 32].includes(bitsPerPixel);
+  if (!isKnown || (compression !== 0 && compression !== BITFIELDS)) {
+    const reason = 'This kind of BMP (compressed, or from OS/2) is not read; save it as PNG.';
+    throw new FileProblem(file, reason);
+  }
+  const width = start.readInt32LE(18);
+  const signedHeight = start.readInt32LE(22);
+  if (width <= 0 || signedHeight === 0) throw new FileProblem(file, DAMAGED);
+  return {
+    width,
+    height: Math.abs(signedHeight),
     pixelOffset: start.readUInt32LE(10),
-    headerBytes: start.readUInt32LE(14),
-    width: start.readInt32LE(18),
-    height: Math.abs(start.readInt32LE(22)),
-    bitsPerPixel: start.readUInt16LE(28),
-    compression: start.readUInt32LE(30),
+    headerBytes,
+    bitsPerPixel,
+    hasMasks: compression === BITFIELDS,
     paletteColors: start.readUInt32LE(46),
+    isTopDown: signedHeight < 0,
   };
-  const readable = [0, COMPRESSION_BITFIELDS, COMPRESSION_ALPHA_BITFIELDS];
-  if (header.headerBytes < 40 || !readable.includes(header.compression)) {
-    throw new FileProblem(
-      file,
-      'This kind of BMP (compressed, or from OS/2) is not read; save it as PNG.',
-    );
-  }
-  if (header.width <= 0 || header.height === 0) {
-    throw new FileProblem(file, 'The image is damaged or cut off.');
-  }
-  return header;
 }
 
 /**
- * Pixels of an uncompressed BMP of 1 to 32 bits as RGB, height * width * 3. A fourth channel is
- * left out: most programs that write one leave it undefined.
+ * Pixels of an uncompressed BMP of 1 to 32 bits as RGB, height * width * 3 bytes. A fourth channel
+ * is left out: most programs that write one leave it undefined.
  */
 export function decodeBmp(file: string, bytes: Buffer): Size & { data: Uint8Array } {
-  const { width, height } = readBmpHeader(file, bytes);
-  const { data: abgr } = decodePixels(file, bytes);
+  const header = readHeader(file, bytes);
+  const { width, height, bitsPerPixel, pixelOffset, isTopDown } = header;
+  const rowBytes = Math.ceil((width * bitsPerPixel) / 32) * 4;
+  if (bytes.length < pixelOffset + rowBytes * height) throw new FileProblem(file, DAMAGED);
   const data = new Uint8Array(width * height * 3);
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    data[pixel * 3] = abgr[pixel * 4 + 3] ?? 0;
-    data[pixel * 3 + 1] = abgr[pixel * 4 + 2] ?? 0;
-    data[pixel * 3 + 2] = abgr[pixel * 4 + 1] ?? 0;
+  const colorAt = bitsPerPixel <= 8 ? paletteReader(bytes, header) : sampleReader(bytes, header);
+  for (let y = 0; y < height; y++) {
+    const row = pixelOffset + rowBytes * (isTopDown ? y : height - 1 - y);
+    for (let x = 0; x < width; x++) colorAt(row, x, data, (y * width + x) * 3);
   }
   return { width, height, data };
 }
 
-function decodePixels(file: string, bytes: Buffer): { data: Buffer } {
-  const header = readBmpHeader(file, bytes);
-  try {
-    return decode(withoutGap(header, bytes));
-  } catch (error) {
-    throw new FileProblem(file, 'The image is damaged or cut off.', error);
-  }
+/** Writes the colour of pixel x of the row that begins at byte `row` to out[at..at + 2]. */
+type ColorReader = (row: number, x: number, out: Uint8Array, at: number) => void;
+
+function paletteReader(bytes: Buffer, header: BmpHeader): ColorReader {
+  const bits = header.bitsPerPixel;
+  const start = FILE_HEADER_BYTES + header.headerBytes;
+  const colors = header.paletteColors || 2 ** bits;
+  const palette = bytes.subarray(start, start + colors * 4);
+  return (row, x, out, at) => {
+    const byte = bytes[row + Math.floor((x * bits) / 8)] ?? 0;
+    const index = (byte >> (8 - bits - ((x * bits) % 8))) & (2 ** bits - 1);
+    // A palette entry is blue, green, red; an index beyond its end is black.
+    for (let channel = 0; channel < 3; channel++) {
+      out[at + channel] = palette[index * 4 + 2 - channel] ?? 0;
+    }
+  };
 }
 
-/** bmp-ts expects the pixels right after header and palette: bytes in between are cut out. */
-function withoutGap(header: BmpHeader, bytes: Buffer): Buffer {
-  const masks = header.headerBytes > 40 ? 0 : maskBytes(header.compression);
-  const hasPalette = header.bitsPerPixel <= 8 || header.paletteColors > 0;
-  const colors = header.paletteColors || 2 ** header.bitsPerPixel;
-  const palette = hasPalette ? colors * 4 : 0;
-  const end = FILE_HEADER_BYTES + header.headerBytes + masks + palette;
-  if (header.pixelOffset <= end) return bytes;
-  return Buffer.concat([bytes.subarray(0, end), bytes.subarray(header.pixelOffset)]);
+function sampleReader(bytes: Buffer, header: BmpHeader): ColorReader {
+  const length = header.bitsPerPixel / 8;
+  const channels = channelMasks(bytes, header).map((mask) => {
+    const shift = 31 - Math.clz32(mask & -mask);
+    return { mask, shift, scale: mask === 0 ? 0 : 255 / (mask >>> shift) };
+  });
+  return (row, x, out, at) => {
+    const sample = bytes.readUIntLE(row + x * length, length);
+    channels.forEach(({ mask, shift, scale }, channel) => {
+      out[at + channel] = Math.round(((sample & mask) >>> shift) * scale);
+    });
+  };
 }
 
-function maskBytes(compression: number): number {
-  if (compression === COMPRESSION_BITFIELDS) return 12;
-  return compression === COMPRESSION_ALPHA_BITFIELDS ? 16 : 0;
+/** The bits of red, green and blue; where a file gives them, they follow the first 40 bytes. */
+function channelMasks(bytes: Buffer, { hasMasks, bitsPerPixel }: BmpHeader): number[] {
+  if (hasMasks) return [0, 4, 8].map((at) => bytes.readUInt32LE(BMP_HEADER_BYTES + at));
+  return bitsPerPixel === 16 ? [0x7c00, 0x03e0, 0x001f] : [0xff0000, 0x00ff00, 0x0000ff];
 }

@@ -1,8 +1,7 @@
-import { encode as encodeBmp } from 'bmp-ts';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeImage, imageSize } from './image.js';
-import { reasonOf, redBlue, TestFolder } from './testing.js';
+import { bmp, reasonOf, redBlue, TestFolder } from './testing.js';
 
 let folder: TestFolder;
 beforeAll(async () => void (folder = await TestFolder.create()));
@@ -17,15 +16,12 @@ async function colorAt(path: string, x: number, y: number): Promise<number[]> {
   return [...data.subarray(at, at + 3)];
 }
 
-/** A 2 x 2 BMP of 24 bits: red, green / blue, white; rows are stored from below. */
+/** A 2 x 2 BMP of 24 bits: red, green / blue, white; rows are stored from below, as BGR. */
 function tinyBmp(): Buffer {
-  const abgr = [
-    [0, 0, 0, 255],
-    [0, 0, 255, 0],
-    [0, 255, 0, 0],
-    [0, 255, 255, 255],
-  ];
-  return encodeBmp({ data: Buffer.from(abgr.flat()), width: 2, height: 2, bitPP: 24 }).data;
+  return bmp({ width: 2, height: 2, bits: 24 }, [
+    [255, 0, 0, 255, 255, 255],
+    [0, 0, 255, 0, 255, 0],
+  ]);
 }
 const tinyPixels = [255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255];
 
@@ -77,8 +73,8 @@ describe('formats', () => {
   });
 
   it('skips bytes between the header and the pixels of a BMP', async () => {
-    const bmp = tinyBmp();
-    const gap = Buffer.concat([bmp.subarray(0, 54), Buffer.alloc(8, 77), bmp.subarray(54)]);
+    const tiny = tinyBmp();
+    const gap = Buffer.concat([tiny.subarray(0, 54), Buffer.alloc(8, 77), tiny.subarray(54)]);
     gap.writeUInt32LE(62, 10);
     const { data } = await decodeImage(await folder.write('gap.bmp', gap));
     expect([...data]).toEqual(tinyPixels);
@@ -200,10 +196,10 @@ describe('files that are no use', () => {
   });
 
   it('are refused for their size before they are decoded', async () => {
-    const bmp = tinyBmp();
-    bmp.writeInt32LE(100_000, 18);
-    bmp.writeInt32LE(100_000, 22);
-    const path = await folder.write('huge.bmp', bmp);
+    const huge = tinyBmp();
+    huge.writeInt32LE(100_000, 18);
+    huge.writeInt32LE(100_000, 22);
+    const path = await folder.write('huge.bmp', huge);
     const reason = 'It has 100000 x 100000 pixels, more than 268 million; cut it into parts.';
     expect(await reasonOf(decodeImage(path))).toBe(reason);
     expect(await reasonOf(imageSize(path))).toBe(reason);

@@ -2,7 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { messageOf } from '../contract/error.js';
 import type { Size } from '../contract/recipe.js';
-import { BMP_HEADER_BYTES, decodeBmp, isBmp, readBmpHeader } from './bmp.js';
+import { BMP_HEADER_BYTES, bmpSize, decodeBmp, isBmp } from './bmp.js';
 import { FileProblem } from './problem.js';
 import { toEightBits } from './sixteen-bit.js';
 
@@ -44,7 +44,7 @@ export async function decodeImage(path: string, size?: Size): Promise<RgbImage> 
  */
 export async function imageSize(path: string): Promise<Size> {
   const start = await startOf(path);
-  if (isBmp(start)) return limited(path, readBmpHeader(path, start));
+  if (isBmp(start)) return limited(path, bmpSize(path, start));
   return (await metadataOf(path)).autoOrient;
 }
 
@@ -78,7 +78,7 @@ function turned(path: string): Sharp {
 }
 
 async function bmpImage(path: string): Promise<RgbImage> {
-  limited(path, readBmpHeader(path, await startOf(path)));
+  limited(path, bmpSize(path, await startOf(path)));
   return decodeBmp(path, await readFile(path));
 }
 

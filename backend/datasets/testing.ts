@@ -41,6 +41,29 @@ export function greyPng({ width, height }: Size, data: Uint8Array | Uint16Array)
   return encode({ width, height, data, channels: 1, depth: data instanceof Uint8Array ? 8 : 16 });
 }
 
+/**
+ * An uncompressed BMP from the bytes of its rows in the order of the file (padding is added), and
+ * what stands between header and pixels: palette or channel masks.
+ * @param kind a negative height says that rows go from the top; `masks` that `between` holds masks
+ */
+export function bmp(
+  kind: Size & { bits: number; masks?: boolean },
+  rows: readonly (readonly number[])[],
+  between: Buffer = Buffer.alloc(0),
+): Buffer {
+  const padded = rows.map((row) => [...row, ...new Array<number>(-row.length & 3).fill(0)]);
+  const header = Buffer.alloc(54);
+  header.write('BM');
+  header.writeUInt32LE(54 + between.length, 10);
+  header.writeUInt32LE(40, 14);
+  header.writeInt32LE(kind.width, 18);
+  header.writeInt32LE(kind.height, 22);
+  header.writeUInt16LE(1, 26);
+  header.writeUInt16LE(kind.bits, 28);
+  header.writeUInt32LE(kind.masks ? 3 : 0, 30);
+  return Buffer.concat([header, between, Buffer.from(padded.flat())]);
+}
+
 /** A small recipe for the tests of batches. */
 export function testRecipe(changes: Partial<Recipe> = {}): Recipe {
   return { ...RECIPES.quick, crop: { width: 32, height: 32 }, batchSize: 3, ...changes };
