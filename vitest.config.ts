@@ -4,11 +4,12 @@ export default defineConfig({
   test: {
     reporters: ['default', './e2e/counts-reporter.ts'],
     testTimeout: 60_000,
+    fileParallelism: false,
     projects: [
       { extends: true, test: { name: 'unit', include: ['backend/**/*.test.ts', 'resources/**/*.test.ts'] } },
       {
         extends: true,
-        test: { name: 'e2e', include: ['e2e/**/*.spec.ts'], testTimeout: 600_000, fileParallelism: false },
+        test: { name: 'e2e', include: ['e2e/**/*.spec.ts'], testTimeout: 600_000 },
       },
     ],
   },

@@ -20,6 +20,8 @@ export interface Checkpoint {
 const classWeightState = z.object({
   confidence: z.array(z.number()),
   seen: z.array(z.number()),
+  share: z.array(z.number()),
+  steps: z.number(),
 });
 
 const PREFIX = { teacher: 'teacher:', mean: 'adam-mean:', square: 'adam-square:' } as const;

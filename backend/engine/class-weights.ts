@@ -4,6 +4,10 @@ export interface ClassWeightState {
   confidence: number[];
   /** Weighted count of the same, below 1: dividing by it removes the zero start's bias. */
   seen: number[];
+  /** Weighted sum of the class's shares of the target's pixels. */
+  share: number[];
+  /** Weighted count of all steps. */
+  steps: number;
 }
 
 /**
@@ -24,18 +28,30 @@ export class ClassWeights {
     this.#momentum = options.momentum;
     this.#exponent = options.exponent;
     const zeros = (): number[] => new Array<number>(classCount).fill(0);
-    this.state = state ?? { confidence: zeros(), seen: zeros() };
+    this.state = state ?? { confidence: zeros(), seen: zeros(), share: zeros(), steps: 0 };
   }
 
-  /** Takes in one step: per class the mean confidence, and whether any pixel was predicted so. */
+  /** Takes in one step: per class the mean confidence and the number of pixels predicted so. */
   update(meanConfidence: ArrayLike<number>, pixels: ArrayLike<number>): void {
-    for (let index = 0; index < this.state.seen.length; index++) {
-      if (!pixels[index]) continue;
-      const keep = this.#momentum;
-      this.state.confidence[index] =
-        keep * (this.state.confidence[index] ?? 0) + (1 - keep) * (meanConfidence[index] ?? 0);
-      this.state.seen[index] = keep * (this.state.seen[index] ?? 0) + (1 - keep);
+    const { confidence, seen, share } = this.state;
+    const total = seen.reduce((sum, _, index) => sum + (pixels[index] ?? 0), 0);
+    this.state.steps = this.#average(this.state.steps, 1);
+    for (let index = 0; index < seen.length; index++) {
+      const count = pixels[index] ?? 0;
+      share[index] = this.#average(share[index], count / Math.max(1, total));
+      if (count === 0) continue;
+      confidence[index] = this.#average(confidence[index], meanConfidence[index] ?? 0);
+      seen[index] = this.#average(seen[index], 1);
     }
+  }
+
+  #average(mean = 0, value: number): number {
+    return this.#momentum * mean + (1 - this.#momentum) * value;
+  }
+
+  /** Running share of the target's pixels that the teacher gives each class, 0..1. */
+  shares(): number[] {
+    return this.state.share.map((sum) => (this.state.steps > 0 ? sum / this.state.steps : 0));
   }
 
   /** conf_c per class; null for a class never predicted. */

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { depthwiseGradients } from './backends/depthwise-gradient.js';
 import { relu6Grad } from './backends/relu6-grad.js';
 
 export interface ConvolutionOptions {
@@ -31,30 +32,21 @@ export function sumOverPositions(x: tf.Tensor4D): tf.Tensor1D {
   return tf.reshape(sum, [channels]);
 }
 
-function inputGradient(
-  dy: tf.Tensor,
-  x: tf.Tensor,
-  kernel: tf.Tensor,
+/** Gradients by input and by kernel, each computed when it is called. */
+function gradientsOf(
+  dy: tf.Tensor4D,
+  x: tf.Tensor4D,
+  kernel: tf.Tensor4D,
   depthwise: boolean,
   attributes: Attributes,
-): tf.Tensor {
-  const shaped = { ...attributes, inputShape: x.shape };
-  return depthwise
-    ? run('DepthwiseConv2dNativeBackpropInput', { dy, filter: kernel }, shaped)
-    : run('Conv2DBackpropInput', { dy, filter: kernel }, shaped);
-}
-
-function kernelGradient(
-  dy: tf.Tensor,
-  x: tf.Tensor,
-  kernel: tf.Tensor,
-  depthwise: boolean,
-  attributes: Attributes,
-): tf.Tensor {
-  const shaped = { ...attributes, filterShape: kernel.shape };
-  return depthwise
-    ? run('DepthwiseConv2dNativeBackpropFilter', { x, dy }, shaped)
-    : run('Conv2DBackpropFilter', { x, dy }, shaped);
+): { x: () => tf.Tensor; filter: () => tf.Tensor } {
+  if (depthwise) return depthwiseGradients({ dy, x, filter: kernel, attributes });
+  return {
+    x: () =>
+      run('Conv2DBackpropInput', { dy, filter: kernel }, { ...attributes, inputShape: x.shape }),
+    filter: () =>
+      run('Conv2DBackpropFilter', { x, dy }, { ...attributes, filterShape: kernel.shape }),
+  };
 }
 
 /**
@@ -92,9 +84,10 @@ export function convolution(
       const value = forward(x, filter as tf.Tensor, shift as tf.Tensor);
       (save as tf.GradSaveFunc)([x, filter as tf.Tensor, value]);
       const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
-        const [input, weights, y] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+        const [input, weights, y] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
         const dz = beforeActivation(dy, y);
-        return [kernelGradient(dz, input, weights, depthwise, attributes), sumOverPositions(dz)];
+        const gradients = gradientsOf(dz, input, weights, depthwise, attributes);
+        return [gradients.filter(), sumOverPositions(dz)];
       };
       return { value, gradFunc };
     })(kernel, bias) as tf.Tensor4D;
@@ -103,13 +96,10 @@ export function convolution(
     const value = forward(input as tf.Tensor, filter as tf.Tensor, shift as tf.Tensor);
     (save as tf.GradSaveFunc)([input as tf.Tensor, filter as tf.Tensor, value]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
-      const [positions, weights, y] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+      const [positions, weights, y] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
       const dz = beforeActivation(dy, y);
-      return [
-        inputGradient(dz, positions, weights, depthwise, attributes),
-        kernelGradient(dz, positions, weights, depthwise, attributes),
-        sumOverPositions(dz),
-      ];
+      const gradients = gradientsOf(dz, positions, weights, depthwise, attributes);
+      return [gradients.x(), gradients.filter(), sumOverPositions(dz)];
     };
     return { value, gradFunc };
   })(x, kernel, bias) as tf.Tensor4D;

@@ -20,13 +20,17 @@ export function registerDilatedDepthwiseGradient(): void {
     inputsToSave: ['x', 'filter'],
     gradFunc: (dy, saved, attributes) => {
       const [x, filter] = saved as [Tensor4D, Tensor4D];
-      const call = { dy: dy as Tensor4D, x, filter, attributes };
-      const [height, width] = dilationsOf(attributes);
-      // Only our wasm kernels know dilations: TensorFlow's and the cpu backend's ignore them.
-      if ((height === 1 && width === 1) || tf.getBackend() === 'wasm') return direct(call);
-      return throughBlocks(call);
+      return depthwiseGradients({ dy: dy as Tensor4D, x, filter, attributes });
     },
   });
+}
+
+/** The gradients of depthwise convolution by input and by filter, each computed when it is called. */
+export function depthwiseGradients(call: Call): Gradients {
+  const [height, width] = dilationsOf(call.attributes);
+  // Only our wasm kernels know dilations: TensorFlow's and the cpu backend's ignore them.
+  if ((height === 1 && width === 1) || tf.getBackend() === 'wasm') return direct(call);
+  return throughBlocks(call);
 }
 
 type Gradients = Record<'x' | 'filter', () => Tensor>;
