@@ -86,14 +86,18 @@ async function fetchRest(
   if (!response.ok || response.body === null) throw new Error(`it answered ${response.status}`);
   const resumed = response.status === 206;
   let done = resumed ? have : 0;
-  const count = new Transform({
-    transform(chunk: Buffer, _encoding, next) {
-      done += chunk.length;
-      onBytes(done, file.size);
-      next(null, chunk);
-    },
-  });
+  const count = countBytes((bytes) => onBytes((done += bytes), file.size));
   const target = createWriteStream(partial, { flags: resumed ? 'a' : 'w' });
   await pipeline(Readable.fromWeb(response.body), count, target, { signal });
   if (file.size !== undefined && done < file.size) throw new Error('the connection ended early');
+}
+
+/** A stream that hands everything through and says how much. */
+export function countBytes(onChunk: (bytes: number) => void): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, next) {
+      onChunk(chunk.length);
+      next(null, chunk);
+    },
+  });
 }

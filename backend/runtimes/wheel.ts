@@ -5,6 +5,7 @@ import type { Entry, ZipFile } from 'yauzl';
 import { openPromise } from 'yauzl';
 import { UserError, messageOf } from '../contract/error.js';
 import type { OnBytes } from './download.js';
+import { countBytes } from './download.js';
 
 /** The libraries that the binding links against, by their names in the wheel. */
 export const LIBRARIES = [
@@ -50,9 +51,8 @@ export async function unpackWheel(
       const target = join(folder, entry.fileName);
       mkdirSync(dirname(target), { recursive: true });
       const content = await zip.openReadStreamPromise(entry);
-      await pipeline(content, createWriteStream(target), { signal });
-      done += entry.uncompressedSize;
-      onBytes(done, total);
+      const count = countBytes((bytes) => onBytes((done += bytes), total));
+      await pipeline(content, count, createWriteStream(target), { signal });
     }
   } finally {
     zip.close();

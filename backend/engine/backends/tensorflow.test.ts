@@ -1,15 +1,15 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { defaultRuntimeRoot, installedRuntime } from '../../runtimes/index.js';
+import { chooseBackend } from './choose.js';
 import { relu6Grad } from './relu6-grad.js';
 import { randomValues, runOn, worstError } from './test-support/compare.js';
 import { registerTensorflow } from './tensorflow.js';
 import { registerWasm } from './wasm.js';
 
-const runtime = process.env['TOWLINE_TENSORFLOW'] ?? '';
+const runtime = installedRuntime(defaultRuntimeRoot()) ?? '';
 
-describe.skipIf(!existsSync(join(runtime, 'tfjs_binding.node')))('tensorflow', () => {
+describe.skipIf(runtime === '')('tensorflow', () => {
   beforeAll(async () => {
     await registerWasm();
     registerTensorflow(runtime);
@@ -57,5 +57,22 @@ describe.skipIf(!existsSync(join(runtime, 'tfjs_binding.node')))('tensorflow', (
     const expected = await runOn('wasm', [dy, features], gradient);
     const got = await runOn('tensorflow', [dy, features], gradient);
     expect(worstError(got, expected)).toBe(0);
+  });
+
+  it('is the first choice where its runtime is installed', async () => {
+    const chosen = await chooseBackend('auto', { tensorflowRuntime: runtime });
+    expect(chosen).toMatchObject({ name: 'tensorflow', passedOver: [] });
+    expect(tf.getBackend()).toBe('tensorflow');
+  });
+
+  it.each([[[13, 11]], [[3, 4]]] as const)('resizes back from %s like wasm', async (size) => {
+    const image = randomValues([2, 5, 6, 3], 'image');
+    const dy = randomValues([2, ...size, 3], 'dy');
+    const gradient = (x: tf.Tensor, slope: tf.Tensor): tf.Tensor[] => [
+      tf.grad((a) => tf.image.resizeBilinear(a as tf.Tensor4D, [...size], false, true))(x, slope),
+    ];
+    const expected = await runOn('wasm', [image, dy], gradient);
+    const got = await runOn('tensorflow', [image, dy], gradient);
+    expect(worstError(got, expected)).toBeLessThan(1e-5);
   });
 });
