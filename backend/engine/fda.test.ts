@@ -56,7 +56,9 @@ describe('fda', () => {
       const expected = plainFda(plane(content, channel), plane(style, channel));
       const found = plane(ours, channel);
       expected.forEach((row, y) =>
-        row.forEach((value, x) => expect(Math.abs((found[y]?.[x] ?? NaN) - value)).toBeLessThan(1e-4)),
+        row.forEach((value, x) =>
+          expect(Math.abs((found[y]?.[x] ?? NaN) - value)).toBeLessThan(1e-4),
+        ),
       );
     }
   });

@@ -39,7 +39,9 @@ describe('convolution', () => {
     const kernel = randomTensor<tf.Rank.R4>([3, 3, 3, 2], 2);
     const of = (firstLayer: boolean): Float32Array =>
       tf
-        .grad((k) => convolution(x, k as tf.Tensor, tf.zeros([2]), { stride: 2, firstLayer }))(kernel)
+        .grad((k) => convolution(x, k as tf.Tensor, tf.zeros([2]), { stride: 2, firstLayer }))(
+          kernel,
+        )
         .dataSync() as Float32Array;
     expect(of(true)).toEqual(of(false));
   });
@@ -77,7 +79,9 @@ describe('frozenNormConvolution', () => {
       mean: randomTensor<tf.Rank.R1>([4], 5),
       variance: randomTensor<tf.Rank.R1>([4], 6, 0.5, 2),
     };
-    const weights = new Map(Object.entries(tensors).map(([name, tensor]) => [`unit/${name}`, tensor]));
+    const weights = new Map(
+      Object.entries(tensors).map(([name, tensor]) => [`unit/${name}`, tensor]),
+    );
     const ours = frozenNormConvolution(weights, 'unit', x).dataSync();
     const { kernel, mean, variance, beta, gamma } = tensors;
     const theirs = tf

@@ -32,7 +32,10 @@ describe('crossEntropy', () => {
   });
 
   it('has the gradient that finite differences show', () => {
-    expectGradients((x) => crossEntropy(x as tf.Tensor2D, target(), tf.tensor1d(weights)), [logits()]);
+    expectGradients(
+      (x) => crossEntropy(x as tf.Tensor2D, target(), tf.tensor1d(weights)),
+      [logits()],
+    );
   });
 
   it('is zero, not NaN, where every pixel is ignored', () => {

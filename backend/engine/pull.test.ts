@@ -21,13 +21,19 @@ const dot = (a: number[], b: number[]): number =>
 const unit = (a: number[]): number[] => a.map((value) => value / Math.sqrt(dot(a, a)));
 
 /** InfoNCE as METHOD.md states it, in plain loops and double precision. */
-function plainPull(features: number[][], keys: number[][], plan: ReturnType<typeof planPull>): number {
+function plainPull(
+  features: number[][],
+  keys: number[][],
+  plan: ReturnType<typeof planPull>,
+): number {
   let sum = 0;
   let weightSum = 0;
   plan.classes.forEach((label, row) => {
     const members = keys.filter((_, index) => LABELS[index] === label);
     const positive = unit(
-      (members[0] ?? []).map((_, axis) => members.reduce((total, key) => total + (key[axis] ?? 0), 0)),
+      (members[0] ?? []).map((_, axis) =>
+        members.reduce((total, key) => total + (key[axis] ?? 0), 0),
+      ),
     );
     let classSum = 0;
     let queries = 0;

@@ -164,16 +164,13 @@ export function adaptStep(
     const losses = (weights: Weights): tf.Scalar[] => {
       const features = model.features(weights, images);
       const logits = model.logits(weights, features, crop.height, crop.width);
-      const [onSource, onPseudo, onMixed] = tf.split(logits, 3) as [
-        tf.Tensor4D,
-        tf.Tensor4D,
-        tf.Tensor4D,
-      ];
-      const queries = tf.slice(features, [batchSize, 0, 0, 0], [batchSize, -1, -1, -1]);
+      const part = (x: tf.Tensor4D, index: number): tf.Tensor4D =>
+        tf.slice(x, [index * batchSize, 0, 0, 0], [batchSize, -1, -1, -1]);
+      const [onSource, onPseudo, onMixed] = [part(logits, 0), part(logits, 1), part(logits, 2)];
       const source = crossEntropy(asPixels(onSource), sourceLabels, everyPixel(sourceLabels));
       const pseudoLoss = crossEntropy(asPixels(onPseudo), sourceLabels, everyPixel(sourceLabels));
       const targetLoss = crossEntropy(asPixels(onMixed), mixed.target, mixed.weight);
-      const projected = asPixels(model.project(weights, queries));
+      const projected = asPixels(model.project(weights, part(features, 1)));
       const pull = pullLoss(projected, keys, small, plan, classWeights, recipe.pull.temperature);
       const total = tf.addN([
         source,

@@ -44,8 +44,9 @@ export function expectGradients(
     };
     const measured = (at(1) - at(-1)) / (2 * epsilon);
     const claimed = tf.sum(tf.mul(gradients[index] as tf.Tensor, direction)).dataSync()[0] ?? NaN;
-    expect(Math.abs(measured - claimed), `input ${index}: ${measured} against ${claimed}`).toBeLessThan(
-      tolerance * Math.max(1, Math.abs(measured)),
-    );
+    expect(
+      Math.abs(measured - claimed),
+      `input ${index}: ${measured} against ${claimed}`,
+    ).toBeLessThan(tolerance * Math.max(1, Math.abs(measured)));
   });
 }

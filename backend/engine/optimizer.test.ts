@@ -1,0 +1,76 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { AdamW, clipByGlobalNorm, learningRate } from './optimizer.js';
+import { Layout } from './parameters.js';
+import { teacherMomentum, updateTeacher } from './teacher.js';
+import { useCpu } from './testing.js';
+
+beforeAll(useCpu);
+
+describe('learningRate', () => {
+  const training = { steps: 100, learningRate: 0.1, warmUpSteps: 10 };
+
+  it('warms up linearly, then falls to zero', () => {
+    expect(learningRate(0, training, 1)).toBeCloseTo(0.01, 10);
+    expect(learningRate(9, training, 1)).toBeCloseTo(0.1 * 0.91, 10);
+    expect(learningRate(50, training, 1)).toBeCloseTo(0.05, 10);
+    expect(learningRate(75, training, 2)).toBeCloseTo(0.1 * 0.0625, 10);
+    expect(learningRate(100, training, 0.9)).toBe(0);
+  });
+});
+
+describe('AdamW', () => {
+  it('equals plain loops over three steps, encoder slower, norms without decay', () => {
+    const layout = new Layout(
+      new Map([
+        ['encoder/kernel', [2]],
+        ['decoder/gamma', [1]],
+      ]),
+    );
+    const optimizer = new AdamW(layout, { encoderRate: 0.1, weightDecay: 0.5 });
+    let parameters = tf.tensor1d([1, -1, 2]);
+    const expected = [1, -1, 2];
+    const mean = [0, 0, 0];
+    const square = [0, 0, 0];
+    for (let step = 0; step < 3; step++) {
+      const gradient = [0.3 * (step + 1), -0.2, 0.7 - step];
+      parameters = optimizer.update(parameters, tf.tensor1d(gradient), step, 0.05);
+      gradient.forEach((slope, index) => {
+        mean[index] = 0.9 * (mean[index] ?? 0) + 0.1 * slope;
+        square[index] = 0.999 * (square[index] ?? 0) + 0.001 * slope * slope;
+        const first = (mean[index] ?? 0) / (1 - 0.9 ** (step + 1));
+        const second = (square[index] ?? 0) / (1 - 0.999 ** (step + 1));
+        const value = expected[index] ?? 0;
+        const decay = index < 2 ? 0.5 * value : 0;
+        const rate = index < 2 ? 0.005 : 0.05;
+        expected[index] = value - rate * (first / (Math.sqrt(second) + 1e-8) + decay);
+      });
+    }
+    parameters
+      .dataSync()
+      .forEach((value, index) => expect(value).toBeCloseTo(expected[index] ?? NaN, 5));
+  });
+});
+
+describe('clipByGlobalNorm', () => {
+  it('shrinks a long gradient to the limit and leaves a short one', () => {
+    expect([...clipByGlobalNorm(tf.tensor1d([3, 4]), 1).dataSync()]).toEqual([
+      expect.closeTo(0.6, 5),
+      expect.closeTo(0.8, 5),
+    ]);
+    expect([...clipByGlobalNorm(tf.tensor1d([0.3, 0.4]), 1).dataSync()]).toEqual([
+      expect.closeTo(0.3, 6),
+      expect.closeTo(0.4, 6),
+    ]);
+  });
+});
+
+describe('teacher', () => {
+  it('copies the student at first, then follows ever more slowly up to the ceiling', () => {
+    expect([0, 1, 9, 5000].map((step) => teacherMomentum(step, 0.999))).toEqual([
+      0, 0.5, 0.9, 0.999,
+    ]);
+    const moved = updateTeacher(tf.tensor1d([1, 1]), tf.tensor1d([3, 5]), 3, 0.999);
+    expect([...moved.dataSync()]).toEqual([expect.closeTo(1.5, 6), expect.closeTo(2, 6)]);
+  });
+});

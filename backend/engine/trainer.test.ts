@@ -1,0 +1,110 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Losses } from '../contract/events.js';
+import { RECIPES, type Recipe } from '../contract/recipe.js';
+import { Random } from '../random.js';
+import { registerWasm } from './backends/wasm.js';
+import { loadCheckpoint, saveCheckpoint, type Checkpoint } from './checkpoint.js';
+import { Model } from './model.js';
+import { readSafetensors, type StoredTensor } from './safetensors.js';
+import type { SourceBatch } from './step.js';
+import { Trainer } from './trainer.js';
+
+const recipe: Recipe = {
+  ...RECIPES.quick,
+  crop: { width: 64, height: 32 },
+  batchSize: 2,
+  decoderChannels: 16,
+};
+const CLASSES = 4;
+const model = new Model(recipe, CLASSES);
+let weights: Map<string, StoredTensor>;
+
+beforeAll(async () => {
+  await registerWasm();
+  await tf.setBackend('wasm');
+  const path = new URL('../../resources/encoders/efficientnet-lite0.safetensors', import.meta.url);
+  weights = model.initialWeights((await readSafetensors(fileURLToPath(path))).tensors, 1);
+});
+
+function start(): Checkpoint {
+  const nothing = {
+    teacher: undefined,
+    mean: undefined,
+    square: undefined,
+    classWeights: undefined,
+  };
+  const student = model.trained.fromStored(weights);
+  return { step: 0, student, frozen: model.frozen.fromStored(weights), ...nothing };
+}
+
+function bytes(count: number, below: number, stream: string): Uint8Array {
+  const random = new Random(7, stream);
+  return Uint8Array.from({ length: count }, () => random.integer(below));
+}
+
+const pixels = recipe.batchSize * recipe.crop.width * recipe.crop.height;
+const sourceBatch = (step: number): SourceBatch => ({
+  images: bytes(pixels * 3, 256, `source ${step}`),
+  labels: bytes(pixels, CLASSES, `labels ${step}`),
+});
+const trainerFrom = (checkpoint: Checkpoint): Trainer =>
+  new Trainer({ model, recipe, seed: 1, kind: 'adapt', start: checkpoint });
+const adapt = (trainer: Trainer): Promise<Losses> =>
+  trainer.adaptStep(sourceBatch(trainer.step), bytes(pixels * 3, 120, `target ${trainer.step}`));
+
+describe('Trainer', () => {
+  it('learns: the loss on one batch falls', async () => {
+    const trainer = new Trainer({ model, recipe, seed: 1, kind: 'source', start: start() });
+    const first = await trainer.sourceStep(sourceBatch(0));
+    for (let step = 0; step < 12; step++) await trainer.sourceStep(sourceBatch(0));
+    const last = await trainer.sourceStep(sourceBatch(0));
+    trainer.dispose();
+    expect(last['total']).toBeLessThan(first['total'] ?? 0);
+  });
+
+  it('adds its losses up with their weights', async () => {
+    const trainer = trainerFrom(start());
+    const { total, source, target, pull, pseudoTarget } = await adapt(trainer);
+    trainer.dispose();
+    const sum = (source ?? NaN) + (target ?? NaN) + 0.1 * (pull ?? NaN) + (pseudoTarget ?? NaN);
+    expect(total).toBeCloseTo(sum, 4);
+  });
+
+  it('keeps the number of tensors constant, step after step', async () => {
+    const trainer = trainerFrom(start());
+    await adapt(trainer);
+    await adapt(trainer);
+    const before = tf.memory().numTensors;
+    for (let step = 0; step < 3; step++) await adapt(trainer);
+    expect(tf.memory().numTensors).toBe(before);
+    trainer.dispose();
+  });
+
+  it('goes on from a checkpoint exactly as if it had never stopped', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'towline-')), 'resume.safetensors');
+    const straight = trainerFrom(start());
+    const losses: Losses[] = [];
+    for (let step = 0; step < 4; step++) {
+      losses.push(await adapt(straight));
+      if (step === 1) await saveCheckpoint(file, model, straight.checkpoint());
+    }
+    straight.dispose();
+    const resumed = trainerFrom(await loadCheckpoint(file, model));
+    expect(resumed.step).toBe(2);
+    expect([await adapt(resumed), await adapt(resumed)]).toEqual(losses.slice(2));
+    resumed.dispose();
+  });
+
+  it('refuses a checkpoint of another network in one sentence', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'towline-')), 'other.safetensors');
+    await saveCheckpoint(file, model, start());
+    await expect(loadCheckpoint(file, new Model(recipe, CLASSES + 1))).rejects.toThrow(
+      'The weights hold no "decoder/classify/kernel" of shape 1x1x16x5.',
+    );
+  });
+});
