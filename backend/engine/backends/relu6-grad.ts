@@ -3,7 +3,7 @@ import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import type { NativeBackend } from './native.js';
 import { floatType } from './native.js';
 import type { WasmBackend } from './wasm-kernels/heap.js';
-import { allocate, floats } from './wasm-kernels/heap.js';
+import { relu6GradOnWasm } from './wasm-kernels/relu6-grad.js';
 
 /** Our own kernel: the gradient of relu6 in one pass instead of tfjs's three. */
 export const RELU6_GRAD = 'Relu6Grad';
@@ -32,9 +32,7 @@ export function relu6Grad<T extends tf.Tensor>(dy: T, y: T): T {
 }
 
 function onWasm({ inputs, backend }: Call<WasmBackend>): TensorInfo {
-  const dx = allocate(backend, inputs.y.shape);
-  pass(floats(backend, inputs.dy), floats(backend, inputs.y), floats(backend, dx));
-  return dx;
+  return relu6GradOnWasm(backend, inputs.dy, inputs.y);
 }
 
 function onCpu({ inputs, backend }: Call<CpuBackend>): TensorInfo {

@@ -5,7 +5,7 @@ export interface SelfTestResult {
   passed: boolean;
   /** The largest relative difference to the known numbers; Infinity where something threw. */
   worstError: number;
-  /** Speed of a mid-size convolution, in thousand million operations per second. */
+  /** Speed of a mid-size convolution, in thousand million operations per second; 0 where it threw. */
   gigaflops: number;
 }
 
@@ -23,7 +23,8 @@ export const KNOWN = [
 /** Trains a tiny fixed network for one step on the current backend, and times a convolution. */
 export async function selfTest(): Promise<SelfTestResult> {
   const worstError = await worstErrorOfStep();
-  return { passed: worstError < TOLERANCE, worstError, gigaflops: await gigaflops() };
+  const speed = worstError === Infinity ? 0 : await gigaflops();
+  return { passed: worstError < TOLERANCE, worstError, gigaflops: speed };
 }
 
 async function worstErrorOfStep(): Promise<number> {

@@ -36,6 +36,16 @@ export const store = (address: Code, offset: number, value: Code): Code => [
   ...value,
   ...[SIMD, 0x0b, 2, ...unsigned(offset)],
 ];
+/** One float at an address, in all four places. */
+export const loadEverywhere = (address: Code): Code => [...address, SIMD, 0x09, 2, 0];
+export const everywhere = (value: number): Code => [
+  0x43,
+  ...new Uint8Array(new Float32Array([value]).buffer),
+  ...[SIMD, 0x13],
+];
+/** All ones where a < b, place by place, else all zeros. */
+export const lessFloats = (a: Code, b: Code): Code => [...a, ...b, SIMD, 0x43];
+export const and = (a: Code, b: Code): Code => [...a, ...b, SIMD, 0x4e];
 export const addFloats = (a: Code, b: Code): Code => [...a, ...b, SIMD, 0xe4, 0x01];
 export const multiplyFloats = (a: Code, b: Code): Code => [...a, ...b, SIMD, 0xe6, 0x01];
 

@@ -4,6 +4,7 @@ import type { DataId, DataType, KernelBackend, TensorInfo } from '@tensorflow/tf
 /** The part of the wasm backend that the added kernels stand on. */
 export interface WasmBackend extends KernelBackend {
   makeOutput(shape: number[], dtype: DataType): TensorInfo;
+  incRef(dataId: DataId): void;
   typedArrayFromHeap(info: TensorInfo): Float32Array | Int32Array | Uint8Array;
   readonly wasm: {
     /** All of the heap; replaced when the heap grows. */
@@ -65,12 +66,16 @@ export function callKernel(
   return output;
 }
 
-/** Registers a wasm kernel, in place of the backend's own if it has one. */
+/**
+ * Registers a wasm kernel, in place of the backend's own if it has one. The own kernel's setup stays,
+ * for a replacement may still call it.
+ */
 export function registerWasmKernel<Inputs, Attributes>(
   kernelName: string,
-  run: (call: KernelCall<Inputs, Attributes>) => TensorInfo,
+  run: (call: KernelCall<Inputs, Attributes>) => TensorInfo | TensorInfo[],
 ): void {
-  if (tf.getKernel(kernelName, 'wasm') !== undefined) tf.unregisterKernel(kernelName, 'wasm');
+  const own = tf.getKernel(kernelName, 'wasm');
+  if (own !== undefined) tf.unregisterKernel(kernelName, 'wasm');
   const kernelFunc = run as unknown as tf.KernelFunc;
-  tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
+  tf.registerKernel({ ...own, kernelName, backendName: 'wasm', kernelFunc });
 }

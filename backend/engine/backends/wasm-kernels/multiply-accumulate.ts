@@ -2,11 +2,11 @@ import type { Code } from './assembler.js';
 import {
   add,
   addFloats,
-  assemble,
   below,
   constant,
   get,
   load,
+  loadEverywhere,
   multiplyFloats,
   repeatWhile,
   set,
@@ -15,6 +15,8 @@ import {
   until,
 } from './assembler.js';
 import type { WasmBackend } from './heap.js';
+import type { LoopPlan } from './simd.js';
+import { loopOn } from './simd.js';
 
 /**
  * sums[c] += sum over `count` positions p of a[p * aStep + c] * b[p * bStep + c], for every
@@ -30,57 +32,54 @@ export type MultiplyAccumulate = (
   count: number,
 ) => void;
 
-type Simd = (
-  a: number,
-  aStep: number,
-  b: number,
-  bStep: number,
-  sums: number,
-  bytes: number,
-  count: number,
-) => void;
-
 const [A, A_STEP, B, B_STEP, SUMS, BYTES, COUNT] = [0, 1, 2, 3, 4, 5, 6] as const;
 const [AT_A, AT_B, LEFT] = [7, 8, 9] as const;
 const FIRST_VECTOR = 10;
 const VECTOR_BYTES = 16;
 
-const loops = new WeakMap<WasmBackend, Simd | undefined>();
+const plan = (scalar: boolean): LoopPlan => ({
+  body: [...blocks(4, scalar), ...blocks(1, scalar)],
+  parameters: 7,
+  integers: 3,
+  vectors: 4,
+});
+const VECTOR_TIMES_VECTOR = plan(false);
+const SCALAR_TIMES_VECTOR = plan(true);
 
 /** The loop on a backend's heap: SIMD where the heap can be shared, JavaScript otherwise. */
 export function multiplyAccumulateOn(backend: WasmBackend): MultiplyAccumulate {
-  if (!loops.has(backend)) loops.set(backend, simdOn(backend));
-  const simd = loops.get(backend);
+  return loopFor(backend, VECTOR_TIMES_VECTOR, 1);
+}
+
+/** The same with one number of `a` per position, for all channels: a row times a matrix. */
+export function scaleAccumulateOn(backend: WasmBackend): MultiplyAccumulate {
+  return loopFor(backend, SCALAR_TIMES_VECTOR, 0);
+}
+
+/** `spacing` of a's channels in floats: 0 where all channels share one number. */
+function loopFor(backend: WasmBackend, plan: LoopPlan, spacing: 0 | 1): MultiplyAccumulate {
+  const simd = loopOn(backend, plan);
   return (a, aStep, b, bStep, sums, channels, count) => {
     const vectors = simd === undefined ? 0 : Math.floor(channels / 4);
     const done = vectors * VECTOR_BYTES;
     if (vectors > 0) simd?.(a, aStep, b, bStep, sums, done, count);
-    const rest = channels - vectors * 4;
-    if (rest > 0)
-      plain(backend.wasm.HEAPF32, a + done, aStep, b + done, bStep, sums + done, rest, count);
+    for (let c = vectors * 4; c < channels; c++) {
+      const at = c * Float32Array.BYTES_PER_ELEMENT;
+      plain(backend.wasm.HEAPF32, a + at * spacing, aStep, b + at, bStep, sums + at, count);
+    }
   };
 }
 
-function simdOn(backend: WasmBackend): Simd | undefined {
-  const memory = backend.wasm.asm?.memory;
-  if (memory === undefined) return undefined;
-  try {
-    const body = [...blocks(4), ...blocks(1)];
-    return assemble(body, { parameters: 7, integers: 3, vectors: 4 }, memory) as Simd;
-  } catch {
-    return undefined; // No SIMD on this processor, or a heap that threads share.
-  }
-}
-
 /** Takes the channels in blocks of `vectors` times four, as long as there are that many left. */
-function blocks(vectors: number): Code {
+function blocks(vectors: number, scalar: boolean): Code {
   const size = vectors * VECTOR_BYTES;
   const each = (make: (vector: number, offset: number) => Code): Code =>
     Array.from({ length: vectors }, (_, i) => make(FIRST_VECTOR + i, i * VECTOR_BYTES)).flat();
   const advance = (local: number, step: Code): Code => set(local, add(get(local), step));
   const position = [
     ...each((vector, offset) => {
-      const product = multiplyFloats(load(get(AT_A), offset), load(get(AT_B), offset));
+      const left = scalar ? loadEverywhere(get(AT_A)) : load(get(AT_A), offset);
+      const product = multiplyFloats(left, load(get(AT_B), offset));
       return set(vector, addFloats(get(vector), product));
     }),
     ...advance(AT_A, get(A_STEP)),
@@ -94,11 +93,12 @@ function blocks(vectors: number): Code {
     ...set(LEFT, get(COUNT)),
     ...repeatWhile(get(LEFT), position),
     ...each((vector, offset) => store(get(SUMS), offset, get(vector))),
-    ...[A, B, SUMS].flatMap((local) => advance(local, constant(size))),
+    ...[...(scalar ? [] : [A]), B, SUMS].flatMap((local) => advance(local, constant(size))),
     ...set(BYTES, subtract(get(BYTES), constant(size))),
   ]);
 }
 
+/** One channel, in JavaScript. */
 function plain(
   heap: Float32Array,
   a: number,
@@ -106,20 +106,15 @@ function plain(
   b: number,
   bStep: number,
   sums: number,
-  channels: number,
   count: number,
 ): void {
-  const stepA = aStep / 4;
-  const stepB = bStep / 4;
-  for (let c = 0; c < channels; c++) {
-    let sum = heap[sums / 4 + c] ?? 0;
-    let atA = a / 4 + c;
-    let atB = b / 4 + c;
-    for (let position = 0; position < count; position++) {
-      sum += (heap[atA] ?? 0) * (heap[atB] ?? 0);
-      atA += stepA;
-      atB += stepB;
-    }
-    heap[sums / 4 + c] = sum;
+  let sum = heap[sums / 4] ?? 0;
+  let atA = a / 4;
+  let atB = b / 4;
+  for (let position = 0; position < count; position++) {
+    sum += (heap[atA] ?? 0) * (heap[atB] ?? 0);
+    atA += aStep / 4;
+    atB += bStep / 4;
   }
+  heap[sums / 4] = sum;
 }
