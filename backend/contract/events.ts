@@ -44,6 +44,21 @@ export const eventSchema = z.discriminatedUnion('event', [
     report: importReportSchema,
   }),
   z.object({
+    event: z.literal('preflight'),
+    /** The adaptation, and the source-only run that it starts from. */
+    run: z.int(),
+    sourceRun: z.int(),
+    /** Labeled images to train on and to judge by, and unlabeled ones to adapt to. */
+    train: z.int(),
+    validation: z.int(),
+    target: z.int(),
+    /** Steps that are still to be done in each of the two runs. */
+    sourceSteps: z.int(),
+    steps: z.int(),
+    /** Names of classes that no training image shows: they can't be learned. */
+    classesWithoutPixels: z.array(z.string()),
+  }),
+  z.object({
     event: z.literal('run'),
     run: z.int(),
     kind: z.enum(['source', 'adapt']),

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { scoresSchema } from './events.js';
+import { recipeSchema } from './recipe.js';
+
+export const runKind = z.enum(['source', 'adapt']);
+export type RunKind = z.infer<typeof runKind>;
+
+/**
+ * queued: not started yet (an adaptation that waits for its source-only run); interrupted: stopped,
+ * or its process is gone; it goes on from its last checkpoint, and so does a failed one.
+ */
+export const runStatus = z.enum(['queued', 'running', 'interrupted', 'failed', 'finished']);
+export type RunStatus = z.infer<typeof runStatus>;
+
+/** One line of `towline runs --json`. */
+export const runLineSchema = z.object({
+  id: z.int(),
+  kind: runKind,
+  status: runStatus,
+  /** Steps planned, and steps done so far. */
+  steps: z.int(),
+  step: z.int(),
+  /** The recipe's name; the values it was run with are in `settings`. */
+  recipe: z.string(),
+  seed: z.int(),
+  backend: z.string().nullable(),
+  device: z.string().nullable(),
+  source: z.string(),
+  target: z.string().nullable(),
+  /** Of an adaptation: the source-only run that it starts from. */
+  sourceRun: z.int().nullable(),
+  created: z.string(),
+  started: z.string().nullable(),
+  finished: z.string().nullable(),
+  error: z.string().nullable(),
+  settings: recipeSchema,
+});
+export type RunLine = z.infer<typeof runLineSchema>;
+
+/** The last line of `towline adapt --json`; the folders are absolute. */
+export const adaptSummarySchema = z.object({
+  sourceRun: z.int(),
+  run: z.int(),
+  /** Masks of the adapted model, and of the source-only one, for every target image. */
+  masks: z.string(),
+  sourceMasks: z.string(),
+  /** Masks written, and target images that turned out unreadable. */
+  images: z.int(),
+  leftOut: z.int(),
+  backend: z.string(),
+  seconds: z.number(),
+});
+export type AdaptSummary = z.infer<typeof adaptSummarySchema>;
+
+/** The last line of `towline predict --json`. */
+export const predictSummarySchema = z.object({
+  run: z.int(),
+  masks: z.string(),
+  images: z.int(),
+  leftOut: z.int(),
+  backend: z.string(),
+  seconds: z.number(),
+});
+export type PredictSummary = z.infer<typeof predictSummarySchema>;
+
+/** What the two models of an adaptation say, class by class; null where nothing was measured. */
+export const comparisonSchema = z.object({
+  /** On the part of the source that was kept out of training. */
+  validation: z.object({ before: scoresSchema.nullable(), after: scoresSchema.nullable() }),
+  /** Share of the target's pixels, 0..1. */
+  shares: z.array(
+    z.object({ id: z.int(), name: z.string(), before: z.number(), after: z.number() }),
+  ),
+});
+export type Comparison = z.infer<typeof comparisonSchema>;
+
+/** One line of `towline doctor --json`. */
+export const backendHealthSchema = z.object({
+  backend: z.string(),
+  available: z.boolean(),
+  /** Why it can't be used; null where it can. */
+  reason: z.string().nullable(),
+  device: z.string().nullable(),
+  /** Whether a known training step came out right; null where it did not start. */
+  passed: z.boolean().nullable(),
+  /** Largest relative difference to the known numbers. */
+  worstError: z.number().nullable(),
+  /** Speed of a convolution, in thousand million operations a second. */
+  gigaflops: z.number().nullable(),
+});
+export type BackendHealth = z.infer<typeof backendHealthSchema>;
