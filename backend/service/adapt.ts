@@ -1,0 +1,79 @@
+import type { AdaptSummary } from '../contract/records.js';
+import type { RunRecord } from '../store/runs.js';
+import { adaptRunFor, sourceRunFor, type Plan } from './choose-run.js';
+import { abortable, type Context } from './context.js';
+import { importSourceInto, importTargetInto, type ImportedTarget } from './import-data.js';
+import { preflight } from './preflight.js';
+import { masksFolder, predictTarget } from './predict-target.js';
+import { chosenRecipe, type RecipeChoice } from './recipe.js';
+import { announce, reread, train } from './train.js';
+
+export interface AdaptOptions extends RecipeChoice {
+  source: string;
+  target: string;
+  seed?: number;
+}
+
+/** The main job: labeled source and unlabeled target in, two models and their masks out. */
+export async function adapt(context: Context, options: AdaptOptions): Promise<AdaptSummary> {
+  const started = performance.now();
+  const recipe = chosenRecipe(options);
+  const { source, event: sourceEvent } = await readSource(context, options.source);
+  const { target, event: targetEvent } = await readTarget(context, options.target);
+  const { store } = context;
+  const plan: Plan = { source, target, recipe, seed: options.seed };
+  const [sourceRun, run] = store.transaction(() => {
+    const sourceOnly = sourceRunFor(store, plan);
+    const adaptation = adaptRunFor(store, plan, sourceOnly);
+    for (const event of [sourceEvent, targetEvent]) store.events.add(adaptation.id, event);
+    return [sourceOnly, adaptation];
+  });
+  return complete(context, sourceRun, run, target, started);
+}
+
+/** Reads a source and reports what was found. */
+export async function readSource(context: Context, directory: string) {
+  const imported = await abortable(importSourceInto(context.store, directory), context.signal);
+  context.report(imported.event);
+  return imported;
+}
+
+/** Reads a target and reports what was found. */
+export async function readTarget(context: Context, directory: string) {
+  const imported = await abortable(importTargetInto(context.store, directory), context.signal);
+  context.report(imported.event);
+  return imported;
+}
+
+/** Does all that is still missing of an adaptation: either training, and masks of both models. */
+export async function complete(
+  context: Context,
+  sourceRun: RunRecord,
+  run: RunRecord,
+  target: ImportedTarget,
+  started: number,
+): Promise<AdaptSummary> {
+  const { store } = context;
+  preflight(context, sourceRun, run, target);
+  const source = await finished(context, sourceRun);
+  const adapted = await finished(context, run);
+  await predictTarget(context, source, target);
+  const leftOut = await predictTarget(context, adapted, target);
+  return {
+    sourceRun: source.id,
+    run: adapted.id,
+    masks: masksFolder(store, adapted.id, target.id),
+    sourceMasks: masksFolder(store, source.id, target.id),
+    images: target.images.length - leftOut,
+    leftOut,
+    backend: adapted.backend ?? 'unknown',
+    seconds: Math.round((performance.now() - started) / 100) / 10,
+  };
+}
+
+/** A run that is finished, after training where it is not yet. */
+async function finished(context: Context, run: RunRecord): Promise<RunRecord> {
+  if (run.status !== 'finished') return train(context, run);
+  announce(context, run, 'finished', true);
+  return reread(context.store, run.id);
+}

@@ -1,0 +1,85 @@
+import type { Recipe } from '../contract/recipe.js';
+import type { RunRecord } from '../store/runs.js';
+import type { SourceRecord } from '../store/sources.js';
+import type { Store } from '../store/store.js';
+import type { ImportedTarget } from './import-data.js';
+import { canonical, sourceSide } from './recipe.js';
+
+/** What an adaptation is asked to be. */
+export interface Plan {
+  source: SourceRecord;
+  target: ImportedTarget;
+  recipe: Recipe;
+  /** Undefined where the user left it open. */
+  seed: number | undefined;
+}
+
+/** The seed of runs whose user gave none: such runs repeat each other. */
+const DEFAULT_SEED = 1;
+
+/**
+ * A source-only run fits when it was trained, or is being trained, on the same content with the
+ * same source side of the recipe, and with the seed that was asked for, if any was.
+ */
+function fits(run: RunRecord, { source, recipe, seed }: Plan): boolean {
+  return (
+    run.kind === 'source' &&
+    run.sourceHash === source.contentHash &&
+    sourceSide(run.recipe) === sourceSide(recipe) &&
+    (seed === undefined || run.seed === seed)
+  );
+}
+
+/** The source-only run to start from: a finished one, else one to go on with, else a new one. */
+export function sourceRunFor(store: Store, plan: Plan): RunRecord {
+  const fitting = store.runs
+    .all()
+    .reverse()
+    .filter((run) => fits(run, plan));
+  const found = fitting.find((run) => run.status === 'finished') ?? fitting[0];
+  if (found) return found;
+  const { source, recipe } = plan;
+  return store.runs.create({
+    kind: 'source',
+    recipe,
+    classes: source.classes,
+    seed: plan.seed ?? DEFAULT_SEED,
+    steps: recipe.source.steps,
+    sourceId: source.id,
+    sourceHash: source.contentHash,
+    targetId: null,
+    targetHash: null,
+    sourceRunId: null,
+  });
+}
+
+/** A new adaptation; or the very same one, where it still waits for its source-only run. */
+export function adaptRunFor(store: Store, plan: Plan, sourceRun: RunRecord): RunRecord {
+  const { source, target, recipe } = plan;
+  const seed = plan.seed ?? DEFAULT_SEED;
+  const waiting = store.runs
+    .all()
+    .find(
+      (run) =>
+        run.kind === 'adapt' &&
+        run.status === 'queued' &&
+        run.sourceRunId === sourceRun.id &&
+        run.targetHash === target.contentHash &&
+        run.targetId === target.id &&
+        run.seed === seed &&
+        canonical(run.recipe) === canonical(recipe),
+    );
+  if (waiting) return waiting;
+  return store.runs.create({
+    kind: 'adapt',
+    recipe,
+    classes: source.classes,
+    seed,
+    steps: recipe.adapt.steps,
+    sourceId: source.id,
+    sourceHash: source.contentHash,
+    targetId: target.id,
+    targetHash: target.contentHash,
+    sourceRunId: sourceRun.id,
+  });
+}

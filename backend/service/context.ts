@@ -1,0 +1,37 @@
+import { InterruptedError } from '../contract/error.js';
+import type { TowlineEvent } from '../contract/events.js';
+import type { BackendChoice } from '../contract/job.js';
+import { defaultRuntimeRoot, installedRuntime } from '../runtimes/index.js';
+import type { Store } from '../store/store.js';
+
+/** What every part of a piece of work needs. */
+export interface Context {
+  store: Store;
+  report: (event: TowlineEvent) => void;
+  signal: AbortSignal;
+  /** Undefined where the user left it open. */
+  backend: BackendChoice | undefined;
+}
+
+/** The part of a job that says where the native backend is. */
+export function runtimeOption(): { tensorflowRuntime?: string } {
+  const tensorflowRuntime = installedRuntime(defaultRuntimeRoot());
+  return tensorflowRuntime === undefined ? {} : { tensorflowRuntime };
+}
+
+/** Waits for work that can't be stopped itself, but not after a request to stop. */
+export async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop: () => void = () => undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => {
+      reject(new InterruptedError('Stopped before a run began.'));
+    };
+  });
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,66 @@
+import { InterruptedError, messageOf } from '../contract/error.js';
+import type { RunStatus } from '../contract/records.js';
+import { runJob } from '../jobs/runner.js';
+import type { RunRecord } from '../store/runs.js';
+import type { Store } from '../store/store.js';
+import { latestCheckpoint } from './checkpoint-files.js';
+import type { Context } from './context.js';
+import { Recorder } from './recorder.js';
+import { trainingJob } from './training-job.js';
+
+/** The run as it is now. */
+export function reread(store: Store, id: number): RunRecord {
+  const run = store.runs.get(id);
+  if (!run) throw new Error(`Run ${id} is gone.`);
+  return run;
+}
+
+export function announce({ report }: Context, run: RunRecord, status: RunStatus, reused = false) {
+  report({ event: 'run', run: run.id, kind: run.kind, status, reused });
+}
+
+/** Goes on from the last checkpoint: what came after it will be done, and recorded, again. */
+function begin(store: Store, run: RunRecord, step: number): void {
+  store.transaction(() => {
+    store.metrics.forgetAfter(run.id, step);
+    store.classWeights.forgetAfter(run.id, step);
+    store.checkpoints.forgetAfter(run.id, step);
+    store.runs.start(run.id, step);
+  });
+}
+
+/**
+ * Trains a run to its end, from its beginning or its last checkpoint, and records it all.
+ * @throws InterruptedError where it was asked to stop, with a checkpoint written
+ */
+export async function train(context: Context, run: RunRecord): Promise<RunRecord> {
+  const { store, report, signal } = context;
+  const resume = latestCheckpoint(store, run.id);
+  const job = trainingJob(context, run, resume);
+  begin(store, run, resume?.step ?? 0);
+  announce(context, run, 'running');
+  const recorder = new Recorder(store, run.id, report);
+  try {
+    const outcome = await runJob(job, { onEvent: (event) => recorder.record(event), signal });
+    recorder.flush();
+    store.runs.end(run.id, outcome);
+    announce(context, run, outcome);
+    if (outcome === 'finished') return reread(store, run.id);
+  } catch (error) {
+    fail(context, run, recorder, error);
+    throw error;
+  }
+  const { step, steps } = reread(store, run.id);
+  throw new InterruptedError(`Stopped at step ${step} of ${steps} of run ${run.id}.`, run.id);
+}
+
+/** Keeps what can be kept; the error that ended the run is what the user must see. */
+function fail(context: Context, run: RunRecord, recorder: Recorder, error: unknown): void {
+  try {
+    recorder.flush();
+    context.store.runs.end(run.id, 'failed', messageOf(error));
+    announce(context, run, 'failed');
+  } catch {
+    // The database itself is what fails: the run is found interrupted when it is opened again.
+  }
+}

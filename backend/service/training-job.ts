@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { UserError } from '../contract/error.js';
+import type { TrainingJob, LabeledImage } from '../contract/job.js';
+import { splitValidation } from '../datasets/split.js';
+import type { Checkpoint } from '../store/checkpoints.js';
+import type { RunRecord } from '../store/runs.js';
+import type { Store } from '../store/store.js';
+import { latestCheckpoint } from './checkpoint-files.js';
+import { runtimeOption, type Context } from './context.js';
+
+/** The labeled images of a run, those to judge by kept apart. */
+export function labeledImages(
+  store: Store,
+  run: RunRecord,
+): { train: LabeledImage[]; validation: LabeledImage[] } {
+  const source = store.sources.get(run.sourceId);
+  if (!source) throw new Error(`The source of run ${run.id} is gone.`);
+  const images = store.sourceImages.present(run.sourceId).map(({ image, mask, classPixels }) => ({
+    image: join(source.directory, image),
+    mask: join(source.directory, mask),
+    classPixels,
+  }));
+  return splitValidation(images, run.recipe.validationShare);
+}
+
+/** The model that an adaptation starts from. */
+function sourceCheckpoint(store: Store, run: RunRecord): string {
+  const found = latestCheckpoint(store, run.sourceRunId ?? 0);
+  if (found) return found.file;
+  throw new UserError(
+    `The model of run ${run.sourceRunId}, which run ${run.id} starts from, is no longer in the ` +
+      'project: start a new adaptation with another seed.',
+  );
+}
+
+function targetFiles(store: Store, run: RunRecord): string[] {
+  const target = store.targets.get(run.targetId ?? 0);
+  if (!target) throw new Error(`The target of run ${run.id} is gone.`);
+  return store.targetImages.chosen(target.id).map(({ image }) => join(target.directory, image));
+}
+
+/** What the worker is to do for a run, from its beginning or from a checkpoint of it. */
+export function trainingJob(
+  { store, backend }: Context,
+  run: RunRecord,
+  resume: Checkpoint | undefined,
+): TrainingJob {
+  const common = {
+    run: run.id,
+    checkpointDirectory: join(store.runFolder(run.id), 'checkpoints'),
+    recipe: run.recipe,
+    seed: run.seed,
+    backend: backend ?? 'auto',
+    classes: run.classes,
+    ...runtimeOption(),
+    ...labeledImages(store, run),
+    ...(resume && { resume: resume.file }),
+  };
+  if (run.kind === 'source') return { kind: 'source', ...common };
+  const target = targetFiles(store, run);
+  return { kind: 'adapt', ...common, target, sourceCheckpoint: sourceCheckpoint(store, run) };
+}
