@@ -32,6 +32,13 @@ const OPS: Record<string, Op> = {
   pad: (x) => tf.pad(x, [[0, 0], [1, 2], [3, 0], [0, 1]]), // prettier-ignore
   transpose: (x) => tf.transpose(x, [0, 3, 1, 2]),
   split: (x) => tf.split(x, 2, 1)[1] ?? x,
+  splitFirstAxis: (x) => tf.split(x, 2, 0)[1] ?? x,
+  splitUneven: (x) => tf.concat(tf.split(x, [1, 3, 1], 3).reverse(), 3),
+  clone: (x) => tf.clone(x).mul(x),
+  rowsTimesMatrices: (x, w) => tf.matMul(w.reshape([8, 1, 120]), x.reshape([8, 120, 1])),
+  rowsTimesWideMatrices: (x, w) => tf.matMul(w.mean(3).reshape([4, 1, 48]), x.reshape([4, 48, 5])),
+  rowTimesMatrix: (x, w) => tf.matMul(w.mean([2, 3]).reshape([1, 24]), x.reshape([24, 40])),
+  matricesTimesMatrices: (x, w) => tf.matMul(x.reshape([4, 6, 40]), w.reshape([4, 40, 6])),
   logSoftmax: (x, w) => tf.logSoftmax(x).mul(w),
   softmax: (x, w) => tf.softmax(x).mul(w),
   avgPool: (x) => tf.avgPool(image(x), 3, 2, 'same'),
@@ -95,6 +102,26 @@ describe('gradients that training uses', () => {
     const expected = await runOn('cpu', [x, w], gradientsOf(op));
     const got = await runOn('wasm', [x, w], gradientsOf(op));
     expect(worstError(got, expected)).toBeLessThan(1e-4);
+  });
+});
+
+describe('kernels on wasm that share or pass on', () => {
+  it('keeps values that a clone still needs', async () => {
+    await tf.setBackend('wasm');
+    const x = tf.tensor1d([1, 2, 3]);
+    const copy = x.clone();
+    x.dispose();
+    expect([...copy.dataSync()]).toEqual([1, 2, 3]);
+    copy.dispose();
+  });
+
+  it('splits integers as before', async () => {
+    await tf.setBackend('wasm');
+    const pieces = tf.split(tf.tensor1d([1, 2, 3, 4], 'int32'), 2);
+    expect(pieces.map((piece) => [...piece.dataSync()])).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
   });
 });
 
