@@ -1,0 +1,69 @@
+import type { TowlineEvent } from '../contract/events.js';
+import { reportLines } from './import-report.js';
+import { print, printJson, remark } from './output.js';
+import { Progress } from './progress.js';
+
+type Of<Name extends TowlineEvent['event']> = Extract<TowlineEvent, { event: Name }>;
+
+const PHASES = { source: 'Training on the source', adapt: 'Adapting to the target' } as const;
+
+/** Shows what happens: as JSON lines, or as short lines and a progress bar. */
+export class EventPrinter {
+  readonly #json: boolean;
+  readonly #progress = new Progress();
+  readonly #kinds = new Map<number, string>();
+
+  constructor(json: boolean) {
+    this.#json = json;
+  }
+
+  print(event: TowlineEvent): void {
+    if (this.#json) return printJson(event);
+    switch (event.event) {
+      case 'step':
+        return this.#progress.step(this.#kinds.get(event.run) ?? `Run ${event.run}`, event);
+      case 'predict':
+        return this.#progress.predict(event);
+      case 'import':
+        return reportLines(event).forEach(print);
+      case 'preflight':
+        return this.#preflight(event);
+      case 'run':
+        return this.#run(event);
+      case 'backend':
+        return this.#backend(event);
+      case 'warning':
+        return this.#interjected(`Warning: ${event.message}`);
+      default:
+        return undefined;
+    }
+  }
+
+  /** Leaves the progress bar as it stands. */
+  end(): void {
+    this.#progress.end();
+  }
+
+  #preflight({ train, validation, target, classesWithoutPixels }: Of<'preflight'>): void {
+    print(`${train} images to train on, ${validation} to judge by, ${target} to adapt to`);
+    if (classesWithoutPixels.length === 0) return;
+    remark(`Warning: no training image shows ${classesWithoutPixels.join(', ')}.`);
+  }
+
+  #run({ run, kind, status, reused }: Of<'run'>): void {
+    this.#kinds.set(run, PHASES[kind]);
+    if (reused) print(`Run ${run} (${kind}) is there already and is used again`);
+    else if (status === 'running') print(`${PHASES[kind]}: run ${run}`);
+    else this.#progress.end();
+  }
+
+  #backend({ backend, device, passedOver }: Of<'backend'>): void {
+    const reasons = passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
+    print(`Backend ${backend} on ${device}${reasons ? ` (not ${reasons})` : ''}`);
+  }
+
+  #interjected(line: string): void {
+    this.#progress.end();
+    remark(line);
+  }
+}

@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { addAdapt } from './adapt.js';
+import { addDoctor } from './doctor.js';
+import { addEvaluate } from './evaluate.js';
+import { reportFailure } from './failure.js';
+import { surviveClosedOutput } from './output.js';
+import { addPredict } from './predict.js';
+import { addRuns } from './runs.js';
+import { addRuntime } from './runtime.js';
+import { version } from './version.js';
+
+/** Exit code of a command line that makes no sense. */
+const BAD_USAGE = 2;
+
+function program(): Command {
+  const towline = new Command('towline')
+    .description('Adapt a segmentation model to images nobody has labeled.')
+    .version(version())
+    // Before the commands are added: they inherit it.
+    .exitOverride()
+    .showSuggestionAfterError();
+  for (const add of [addAdapt, addPredict, addEvaluate, addRuns, addDoctor, addRuntime]) {
+    add(towline);
+  }
+  return towline;
+}
+
+async function main(): Promise<void> {
+  surviveClosedOutput();
+  try {
+    await program().parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has already said what is wrong; help and version are no errors.
+      process.exitCode = error.exitCode === 0 ? 0 : BAD_USAGE;
+      return;
+    }
+    process.exitCode = reportFailure(error, process.argv.includes('--verbose'));
+  }
+}
+
+await main();

@@ -1,0 +1,45 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { BackendChoice } from '../contract/job.js';
+import { recipeSchema, type Size } from '../contract/recipe.js';
+
+function integer(text: string, least: number, what: string): number {
+  const value = Number(text);
+  if (/^-?\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+  throw new InvalidArgumentError(`It must be ${what}.`);
+}
+
+/** A number of steps. */
+export const stepCount = (text: string): number => integer(text, 1, 'a whole number above 0');
+/** A run's id. */
+export const runId = (text: string): number => integer(text, 1, 'the number of a run');
+/** Any seed that a stored integer can hold. */
+export const seedNumber = (text: string): number => integer(text, 0, 'a whole number from 0 on');
+
+/** A size as in 256x192. */
+export function cropSize(text: string): Size {
+  const [, width, height] = /^(\d+)x(\d+)$/i.exec(text) ?? [];
+  const parsed = recipeSchema.shape.crop.safeParse({
+    width: Number(width),
+    height: Number(height),
+  });
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError('It must be like 256x192, each side from 32 to 4096.');
+}
+
+/** The folder that holds everything that Towline makes. */
+export function projectOption(): Option {
+  return new Option('--project <dir>', 'folder of the project').makeOptionMandatory();
+}
+
+/** Which backend computes. */
+export function backendOption(): Option {
+  const choices: BackendChoice[] = ['auto', 'tensorflow', 'webgpu', 'wasm'];
+  return new Option('--backend <name>', 'what computes (default: the fastest that works)').choices(
+    choices,
+  );
+}
+
+export const jsonOption = (): Option =>
+  new Option('--json', 'print one JSON object a line, for programs');
+export const verboseOption = (): Option =>
+  new Option('--verbose', 'show where an error comes from');

@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import type { RunLine } from '../contract/records.js';
+import { createService } from '../service.js';
+import { jsonOption, projectOption, verboseOption } from './options.js';
+import { print, printJson } from './output.js';
+import { table } from './table.js';
+
+/** `towline runs`: what was, is and can be done in a project. */
+export function addRuns(towline: Command): void {
+  towline
+    .command('runs')
+    .description('list the runs of a project')
+    .addOption(projectOption())
+    .addOption(jsonOption())
+    .addOption(verboseOption())
+    .action(({ project, json }: { project: string; json?: boolean }) => {
+      const service = createService(project, 'read');
+      try {
+        const runs = service.runs();
+        if (json) runs.forEach(printJson);
+        else print(runs.length > 0 ? table(runs.map(row)) : 'No runs yet.');
+      } finally {
+        service.close();
+      }
+    });
+}
+
+function row({ id, kind, status, step, steps, recipe, seed, backend, created }: RunLine) {
+  return {
+    run: String(id),
+    kind,
+    status,
+    steps: step === steps ? String(steps) : `${step} of ${steps}`,
+    recipe,
+    seed: String(seed),
+    backend: backend ?? '',
+    created: created.slice(0, 16).replace('T', ' '),
+  };
+}
