@@ -19,6 +19,8 @@ const training = z.object({
   /** Of the decoder and the projector. */
   learningRate: positive,
   warmUpSteps: z.int().min(0),
+  /** Colour change of the labeled images. */
+  jitter: colorJitter,
 });
 
 /** Every choice of a run: it is stored with the run, and nothing of it is a literal in the engine. */
@@ -77,8 +79,6 @@ export const recipeSchema = z.object({
     flip: z.boolean(),
     /** Crops are taken at a random zoom of the working size in this range. */
     zoom: z.tuple([positive, positive]),
-    /** Colour change of the labeled source images. */
-    source: colorJitter,
     /** Colour change of the mixed images, after ClassMix. */
     mixed: colorJitter,
     /** Largest sigma of the blur of the mixed images, in pixels. */
@@ -93,6 +93,10 @@ export type ColorJitter = z.infer<typeof colorJitter>;
 export type Training = z.infer<typeof training>;
 export type Size = z.infer<typeof size>;
 
+const NO_JITTER: ColorJitter = { brightness: 0, contrast: 0, saturation: 0, hue: 0 };
+/** Part of the adaptation: with it the student learns the source under many lights (METHOD). */
+const STRONG_JITTER: ColorJitter = { brightness: 0.5, contrast: 0.5, saturation: 0.5, hue: 0.05 };
+
 const desktop: Recipe = {
   name: 'desktop',
   encoder: 'efficientnet-lite0',
@@ -102,8 +106,8 @@ const desktop: Recipe = {
   decoderChannels: 96,
   featureChannels: 64,
   validationShare: 0.1,
-  source: { steps: 10_000, learningRate: 1e-3, warmUpSteps: 500 },
-  adapt: { steps: 10_000, learningRate: 5e-4, warmUpSteps: 500 },
+  source: { steps: 10_000, learningRate: 1e-3, warmUpSteps: 500, jitter: NO_JITTER },
+  adapt: { steps: 10_000, learningRate: 5e-4, warmUpSteps: 500, jitter: STRONG_JITTER },
   encoderRate: 0.1,
   weightDecay: 0.01,
   decayPower: 0.9,
@@ -120,7 +124,6 @@ const desktop: Recipe = {
   augment: {
     flip: true,
     zoom: [0.8, 1.25],
-    source: { brightness: 0.2, contrast: 0.2, saturation: 0.2, hue: 0.02 },
     mixed: { brightness: 0.2, contrast: 0.2, saturation: 0.2, hue: 0.05 },
     mixedBlur: 1.15,
   },
@@ -131,8 +134,8 @@ const quick: Recipe = {
   ...desktop,
   name: 'quick',
   crop: { width: 256, height: 192 },
-  source: { steps: 1000, learningRate: 1e-3, warmUpSteps: 50 },
-  adapt: { steps: 400, learningRate: 5e-4, warmUpSteps: 20 },
+  source: { ...desktop.source, steps: 1200, warmUpSteps: 60 },
+  adapt: { ...desktop.adapt, steps: 600, warmUpSteps: 30 },
 };
 
 export const RECIPES = { quick, desktop } as const;

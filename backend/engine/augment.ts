@@ -54,6 +54,7 @@ export function jitterColors(
   strength: ColorJitter,
   random: Random,
 ): tf.Tensor4D {
+  if (Object.values(strength).every((value) => value === 0)) return images;
   return tf.tidy(() => {
     const [count, height, width] = images.shape;
     const matrices: number[] = [];

@@ -61,7 +61,7 @@ export function sourceStep(context: StepContext, batch: SourceBatch): ValueAndGr
   const { height, width } = recipe.crop;
   return tf.tidy(() => {
     const random = randomFor(seed, 'source-jitter', step);
-    const images = jitterColors(imagesOf(batch.images, recipe), recipe.augment.source, random);
+    const images = jitterColors(imagesOf(batch.images, recipe), recipe.source.jitter, random);
     const target = oneHotPixels(
       tf.tensor1d(Int32Array.from(batch.labels), 'int32'),
       model.classCount,
@@ -140,7 +140,7 @@ export function adaptStep(
     const target = imagesOf(targetBatch, recipe);
     const jittered = jitterColors(
       original,
-      recipe.augment.source,
+      recipe.adapt.jitter,
       randomFor(seed, 'source-jitter', step),
     );
     const pseudoTarget = fda(original, target, translation.band);

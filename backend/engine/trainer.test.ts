@@ -7,6 +7,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Losses } from '../contract/events.js';
 import { RECIPES, type Recipe } from '../contract/recipe.js';
 import { Random } from '../random.js';
+import { defaultRuntimeRoot, installedRuntime } from '../runtimes/index.js';
+import { registerTensorflow } from './backends/tensorflow.js';
 import { registerWasm } from './backends/wasm.js';
 import { loadCheckpoint, saveCheckpoint, type Checkpoint } from './checkpoint.js';
 import { Model } from './model.js';
@@ -98,6 +100,27 @@ describe('Trainer', () => {
     expect(resumed.step).toBe(2);
     expect([await adapt(resumed), await adapt(resumed)]).toEqual(losses.slice(2));
     resumed.dispose();
+  });
+
+  const runtime = installedRuntime(defaultRuntimeRoot());
+  it.skipIf(!runtime)('gives the same losses on wasm and on libtensorflow', async () => {
+    registerTensorflow(runtime ?? '');
+    const found: Losses[][] = [];
+    for (const backend of ['wasm', 'tensorflow']) {
+      await tf.setBackend(backend);
+      const trainer = trainerFrom(start());
+      found.push([await adapt(trainer), await adapt(trainer)]);
+      trainer.dispose();
+    }
+    await tf.setBackend('wasm');
+    const [ours = [], theirs = []] = found;
+    ours.forEach((losses, step) => {
+      for (const [name, value] of Object.entries(losses)) {
+        expect(Math.abs(value - (theirs[step]?.[name] ?? NaN)), `${name} at ${step}`).toBeLessThan(
+          5e-3,
+        );
+      }
+    });
   });
 
   it('refuses a checkpoint of another network in one sentence', async () => {

@@ -59,9 +59,9 @@ const ADAPTATION_ONLY: readonly string[] = [
  * reads is taken out, so that a field that is added later counts until it is named here.
  */
 export function sourceSide(recipe: Recipe): string {
-  const { flip, zoom, source } = recipe.augment;
+  const { flip, zoom } = recipe.augment;
   const rest = Object.entries(recipe).filter(([key]) => !ADAPTATION_ONLY.includes(key));
-  return canonical({ ...Object.fromEntries(rest), augment: { flip, zoom, source } });
+  return canonical({ ...Object.fromEntries(rest), augment: { flip, zoom } });
 }
 
 /** JSON with sorted keys: the same values give the same text. */
