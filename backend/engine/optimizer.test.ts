@@ -8,7 +8,8 @@ import { useCpu } from './testing.js';
 beforeAll(useCpu);
 
 describe('learningRate', () => {
-  const training = { steps: 100, learningRate: 0.1, warmUpSteps: 10 };
+  const jitter = { brightness: 0, contrast: 0, saturation: 0, hue: 0 };
+  const training = { steps: 100, learningRate: 0.1, warmUpSteps: 10, jitter };
 
   it('warms up linearly, then falls to zero', () => {
     expect(learningRate(0, training, 1)).toBeCloseTo(0.01, 10);
