@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { addAdapt } from './adapt.js';
+import { addDemo } from './demo.js';
 import { addDoctor } from './doctor.js';
 import { addEvaluate } from './evaluate.js';
 import { reportFailure } from './failure.js';
@@ -20,7 +21,7 @@ function program(): Command {
     // Before the commands are added: they inherit it.
     .exitOverride()
     .showSuggestionAfterError();
-  for (const add of [addAdapt, addPredict, addEvaluate, addRuns, addDoctor, addRuntime]) {
+  for (const add of [addAdapt, addPredict, addEvaluate, addRuns, addDoctor, addRuntime, addDemo]) {
     add(towline);
   }
   return towline;
