@@ -6,7 +6,9 @@ export default class CountsReporter implements Reporter {
     const tests = modules.flatMap((module): TestCase[] => [...module.children.allTests()]);
     const count = (state: string): number =>
       tests.filter((test) => test.result().state === state).length;
-    const broken = modules.filter((module) => module.state() === 'failed' && module.errors().length);
+    const broken = modules.filter(
+      (module) => module.state() === 'failed' && module.errors().length,
+    );
     process.stdout.write(
       `\n${count('passed')} passed, ${count('failed') + broken.length} failed, ${count('skipped')} skipped\n`,
     );
