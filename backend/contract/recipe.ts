@@ -127,7 +127,7 @@ const desktop: Recipe = {
     mixed: { brightness: 0.2, contrast: 0.2, saturation: 0.2, hue: 0.05 },
     mixedBlur: 1.15,
   },
-  rareClassTemperature: 0.5,
+  rareClassTemperature: 0.1,
 };
 
 const quick: Recipe = {
