@@ -150,10 +150,17 @@ describe('towline adapt', () => {
     expect(stepsOf(project, 4)).toEqual([1, 2]);
   });
 
-  it('says so when a finished run is to be resumed', async () => {
-    const { code, errors } = await towline('adapt', '--project', project, '--resume', '2');
+  it('resumes a finished run only where masks are missing, and says so where none are', async () => {
+    const resume = ['adapt', '--project', project, '--resume', '2'];
+    const { code, errors } = await towline(...resume);
     expect(code).toBe(1);
     expect(errors).toContain('Run 2 is finished');
+
+    const mask = join(project, 'runs', '2', 'masks', 'target', 'harbour 0.png');
+    const before = await readFile(mask);
+    await rm(mask);
+    expect((await towline(...resume)).code).toBe(0);
+    expect(before.equals(await readFile(mask))).toBe(true);
   });
 });
 

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,6 +47,16 @@ describe('what can not be done', () => {
     expect(plain.errors).toBe(`There is no project in ${join(folder, 'nothing')}.\n`);
     const verbose = await towline(...parameters, '--verbose');
     expect(verbose.errors).toContain('    at ');
+  });
+
+  it('leaves no project behind where a path is mistyped', async () => {
+    const project = join(folder, 'unborn');
+    const { code, errors } = await towline(
+      ...['adapt', '--project', project, '--source', join(folder, 'oops'), '--target', folder],
+    );
+    expect(code).toBe(1);
+    expect(errors).toBe(`There is no folder ${join(folder, 'oops')}.\n`);
+    expect(existsSync(project)).toBe(false);
   });
 
   it('is said of a source that is none', async () => {

@@ -5,6 +5,7 @@ import type { AdaptSummary } from '../contract/records.js';
 import { RECIPES, type RecipeName, type Size } from '../contract/recipe.js';
 import { createService, type AdaptOptions, type Service, type WorkOptions } from '../service.js';
 import { EventPrinter } from './event-printer.js';
+import { requireFolder } from './folders.js';
 import * as options from './options.js';
 import { printJson } from './output.js';
 import { stoppable } from './signals.js';
@@ -73,7 +74,8 @@ function checkUsage(given: Options, command: Command): void {
 
 async function adapt(given: Options, command: Command): Promise<void> {
   checkUsage(given, command);
-  const { project, backend, json = false } = given;
+  const { project, backend, json = false, source, target } = given;
+  for (const folder of [source, target]) if (folder !== undefined) requireFolder(folder);
   const service = createService(project, given.resume === undefined ? 'create' : 'train');
   const printer = new EventPrinter(json);
   try {

@@ -12,6 +12,7 @@ export class EventPrinter {
   readonly #json: boolean;
   readonly #progress = new Progress();
   readonly #kinds = new Map<number, string>();
+  #backendLine = '';
 
   constructor(json: boolean) {
     this.#json = json;
@@ -59,7 +60,10 @@ export class EventPrinter {
 
   #backend({ backend, device, passedOver }: Of<'backend'>): void {
     const reasons = passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
-    print(`Backend ${backend} on ${device}${reasons ? ` (not ${reasons})` : ''}`);
+    const line = `Backend ${backend} on ${device}${reasons ? ` (not ${reasons})` : ''}`;
+    // Each of the four jobs of an adaptation chooses one, most often the same.
+    if (line !== this.#backendLine) print(line);
+    this.#backendLine = line;
   }
 
   #interjected(line: string): void {

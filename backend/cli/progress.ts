@@ -33,12 +33,12 @@ export class Progress {
     if (this.#title !== title) this.end();
     this.#title = title;
     // A bar begins where a resumed run goes on: its speed is that of the steps done now.
-    this.#bar ??= begun(title, value, total);
-    this.#bar.update(value, { detail });
+    if (this.#bar) this.#bar.update(value, { detail });
+    else this.#bar = begun(title, value, total, detail);
   }
 }
 
-function begun(title: string, value: number, total: number): SingleBar {
+function begun(title: string, value: number, total: number, detail: string): SingleBar {
   const bar = new SingleBar({
     format: `${title} [{bar}] {value}/{total}  {eta_formatted}  {detail}`,
     formatTime: timeLeft,
@@ -50,11 +50,11 @@ function begun(title: string, value: number, total: number): SingleBar {
     // What ends on Ctrl-C is for the command to say.
     gracefulExit: false,
   });
-  bar.start(total, value, { detail: '' });
+  bar.start(total, value, { detail });
   return bar;
 }
 
 /** The library passes a word where it can't tell yet. */
 function timeLeft(seconds: unknown): string {
-  return typeof seconds === 'number' ? `${duration(seconds)} left` : 'time left unknown';
+  return typeof seconds === 'number' ? `${duration(seconds)} left` : '';
 }

@@ -25,8 +25,17 @@ export function removeSuperseded(store: Store, run: number): void {
   // After a power cut the database must not be back at a checkpoint whose file is gone.
   store.sync();
   for (const { file } of superseded) {
+    if (removed(file)) store.checkpoints.remove(run, file);
+  }
+}
+
+/** A file that can't be deleted now (another program reads it) must not end a training. */
+function removed(file: string): boolean {
+  try {
     rmSync(file, { force: true });
-    store.checkpoints.remove(run, file);
+    return true;
+  } catch {
+    return false;
   }
 }
 

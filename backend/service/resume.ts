@@ -1,4 +1,5 @@
 import { UserError } from '../contract/error.js';
+import type { TowlineEvent } from '../contract/events.js';
 import type { AdaptSummary } from '../contract/records.js';
 import type { RunRecord } from '../store/runs.js';
 import type { Store } from '../store/store.js';
@@ -34,7 +35,9 @@ export async function resume(context: Context, id: number): Promise<AdaptSummary
   const run = adaptationOf(store, existingRun(store, id));
   const sourceRun = reread(store, run.sourceRunId ?? 0);
   const same: Context = { ...context, backend: context.backend ?? backendOf(run, sourceRun) };
-  const target = await readAgain(same, run);
+  // Once both are trained, only masks can be missing, for which the source is not needed.
+  if (run.status !== 'finished') await readSourceAgain(same, run);
+  const target = await readTargetAgain(same, run);
   if (run.status === 'finished' && nothingLeft(store, [sourceRun, run], target)) {
     throw new UserError(`Run ${run.id} is finished: nothing is left to do.`);
   }
@@ -52,24 +55,27 @@ function nothingLeft(store: Store, runs: RunRecord[], target: ImportedTarget): b
   return runs.every((run) => unpredicted(store, run, target).length === 0);
 }
 
-/** Both data sets as they are now: a run must not end on other images than it began with. */
-async function readAgain(context: Context, run: RunRecord): Promise<ImportedTarget> {
+/** A run must not end on other labels than it began with. */
+async function readSourceAgain(context: Context, run: RunRecord): Promise<void> {
+  const source = context.store.sources.get(run.sourceId);
+  if (!source) throw new Error(`The source of run ${run.id} is gone.`);
+  const { source: now } = await readSource(context, source.directory);
+  if (now.contentHash === run.sourceHash) return;
+  throw new UserError(
+    `The source in ${now.directory} has changed since run ${run.id} began: put it back, ` +
+      'or start a new adaptation.',
+  );
+}
+
+async function readTargetAgain(context: Context, run: RunRecord): Promise<ImportedTarget> {
   const { store, report } = context;
-  const source = store.sources.get(run.sourceId);
   const target = store.targets.get(run.targetId ?? 0);
-  if (!source || !target) throw new Error(`The data of run ${run.id} are gone.`);
-  const { source: sourceNow } = await readSource(context, source.directory);
-  if (sourceNow.contentHash !== run.sourceHash) {
-    throw new UserError(
-      `The source in ${sourceNow.directory} has changed since run ${run.id} began: put it back, ` +
-        'or start a new adaptation.',
-    );
-  }
-  const { target: targetNow } = await readTarget(context, target.directory);
-  if (targetNow.contentHash !== run.targetHash) {
-    const message = `The images of ${targetNow.directory} have changed since run ${run.id} began.`;
-    report({ event: 'warning', run: run.id, message });
-    store.events.add(run.id, { event: 'warning', run: run.id, message });
-  }
-  return targetNow;
+  if (!target) throw new Error(`The target of run ${run.id} is gone.`);
+  const { target: now } = await readTarget(context, target.directory);
+  if (now.contentHash === run.targetHash) return now;
+  const message = `The images of ${now.directory} have changed since run ${run.id} began.`;
+  const warning: TowlineEvent = { event: 'warning', run: run.id, message };
+  store.events.add(run.id, warning);
+  report(warning);
+  return now;
 }

@@ -11,6 +11,8 @@ const WAIT_MILLISECONDS = 250;
  * brings it to every system without another dependency. Readers still see who holds it.
  */
 export class ProjectLock {
+  /** The garbage collector closes a connection that nobody refers to: a lock must outlast that. */
+  static readonly #held = new Set<ProjectLock>();
   readonly #database: Connection;
 
   private constructor(database: Connection) {
@@ -25,7 +27,9 @@ export class ProjectLock {
       database.exec('BEGIN IMMEDIATE; DELETE FROM holder');
       database.prepare('INSERT INTO holder VALUES (?)').run(process.pid);
       database.exec('COMMIT; BEGIN IMMEDIATE');
-      return new ProjectLock(database);
+      const lock = new ProjectLock(database);
+      ProjectLock.#held.add(lock);
+      return lock;
     } catch (error) {
       database.close();
       if (isBusy(error)) return undefined;
@@ -48,6 +52,7 @@ export class ProjectLock {
   }
 
   release(): void {
+    ProjectLock.#held.delete(this);
     this.#database.close();
   }
 }

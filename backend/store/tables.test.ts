@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Store } from './store.js';
+import { CLASSES, newRun, sourceImage, targetImage } from './testing.js';
+
+let folder: string;
+let store: Store;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'towline tables '));
+  store = Store.open(join(folder, 'project'), { create: true });
+});
+afterEach(() => {
+  store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('sources', () => {
+  it('keep their row, and take over new classes, when imported again', () => {
+    const directory = join(folder, 'source');
+    const first = store.sources.save(directory, CLASSES, 'a');
+    const other = { classes: [...CLASSES.classes].reverse(), ignore: [0, 255] };
+    expect(store.sources.save(`${directory}/../source`, other, 'b')).toBe(first);
+    expect(store.sources.get(first)).toMatchObject({ classes: other, contentHash: 'b' });
+    expect(store.sources.save(join(folder, 'another'), CLASSES, 'a')).not.toBe(first);
+  });
+
+  it('leave vanished images out, and take them in again when they are back', () => {
+    const source = store.sources.save(folder, CLASSES, 'a');
+    const [one, two] = [sourceImage('images/1.png'), sourceImage('images/2.png')];
+    store.sourceImages.replace(source, [two, one]);
+    expect(store.sourceImages.present(source)).toEqual([one, two]);
+    store.sourceImages.replace(source, [two]);
+    expect(store.sourceImages.present(source)).toEqual([two]);
+    const changed = { ...one, hash: 'new' };
+    store.sourceImages.replace(source, [changed, two]);
+    expect(store.sourceImages.present(source)).toEqual([changed, two]);
+  });
+});
+
+describe('targets', () => {
+  it('keep what was taken out through a new import', () => {
+    const target = store.targets.save(join(folder, 'target'));
+    store.targetImages.replace(target, [targetImage('a.jpg'), targetImage('b.jpg')]);
+    const [a] = store.targetImages.chosen(target);
+    store.targetImages.setState(a?.id ?? 0, 'out');
+    expect(store.targets.save(join(folder, 'target'))).toBe(target);
+    store.targetImages.replace(target, [targetImage('a.jpg', 'new'), targetImage('c.jpg')]);
+    expect(store.targetImages.chosen(target)).toMatchObject([{ image: 'c.jpg' }]);
+    store.targetImages.setState(a?.id ?? 0, 'in');
+    expect(store.targetImages.chosen(target)).toMatchObject([
+      { id: a?.id, image: 'a.jpg', hash: 'new' },
+      { image: 'c.jpg' },
+    ]);
+  });
+});
+
+describe('runs', () => {
+  it('give back what they were made of, whole', () => {
+    const wanted = newRun(store, { seed: 12 });
+    expect(store.runs.create(wanted)).toMatchObject({ ...wanted, status: 'queued', step: 0 });
+  });
+
+  it('go from queued to their end, and on from an interruption', () => {
+    const { id } = store.runs.create(newRun(store));
+    store.runs.start(id, 0);
+    store.runs.setBackend(id, 'wasm', 'a processor');
+    store.runs.reach(id, 7);
+    store.runs.end(id, 'interrupted');
+    const interrupted = store.runs.get(id);
+    expect(interrupted).toMatchObject({ status: 'interrupted', step: 7, finishedAt: null });
+    store.runs.start(id, 5);
+    expect(store.runs.get(id)).toMatchObject({
+      status: 'running',
+      step: 5,
+      backend: 'wasm',
+      startedAt: interrupted?.startedAt,
+    });
+    store.runs.end(id, 'failed', 'no more memory');
+    expect(store.runs.get(id)).toMatchObject({ status: 'failed', error: 'no more memory' });
+    store.runs.start(id, 5);
+    expect(store.runs.get(id)?.error).toBeNull();
+  });
+
+  it('refuse a recipe that a hand has changed', () => {
+    const { id } = store.runs.create(newRun(store));
+    const database = new Database(store.paths.absolute('towline.db'));
+    database.exec(`UPDATE run SET recipe = '{"name": 1}'`);
+    database.close();
+    expect(() => store.runs.get(id)).toThrow(`holds a recipe of run ${id} that can't be read`);
+  });
+
+  it('can not belong to a source that does not exist', () => {
+    expect(() => store.runs.create(newRun(store, { sourceId: 99 }))).toThrow(/FOREIGN KEY/);
+  });
+});
+
+describe('what a run reports', () => {
+  it('is forgotten beyond the step that it goes on from', () => {
+    const run = store.runs.create(newRun(store)).id;
+    const weights = { id: 4, weight: 1, confidence: null, share: 0.5 };
+    for (const step of [1, 2, 3]) {
+      store.metrics.save(run, step, { total: step / 10, source: step });
+      store.classWeights.save({ event: 'weights', run, step, classes: [weights] });
+      store.checkpoints.save(run, step, join(store.runFolder(run), `${step}`));
+    }
+    store.metrics.forgetAfter(run, 1);
+    store.classWeights.forgetAfter(run, 2);
+    store.checkpoints.forgetAfter(run, 2);
+    store.metrics.save(run, 1, { total: 0.5 });
+    expect(store.metrics.of(run)).toEqual([
+      { step: 1, name: 'source', value: 1 },
+      { step: 1, name: 'total', value: 0.5 },
+    ]);
+    expect(store.classWeights.of(run)).toEqual([
+      { step: 1, ...weights },
+      { step: 2, ...weights },
+    ]);
+    expect(store.checkpoints.of(run).map(({ step }) => step)).toEqual([2, 1]);
+  });
+
+  it('is kept as it came: events, scores and results', () => {
+    const run = store.runs.create(newRun(store)).id;
+    const warning = { event: 'warning', run, message: 'it is dark' } as const;
+    store.events.add(run, warning);
+    expect(store.events.of(run)).toEqual([warning]);
+
+    const scores = { miou: 0.5, pixelAccuracy: null, classes: [{ id: 4, name: 'sky', iou: null }] };
+    store.scores.save(run, 'source-validation', 3, scores);
+    expect(store.scores.get(run, 'source-validation')).toEqual(scores);
+    expect(store.scores.get(run, 'another')).toBeUndefined();
+
+    const target = store.targets.save(folder);
+    store.targetImages.replace(target, [targetImage('a.jpg')]);
+    const [image] = store.targetImages.chosen(target);
+    const result = {
+      targetImageId: image?.id ?? 0,
+      imageHash: 'h',
+      mask: join(store.runFolder(run), 'masks', 'a.png'),
+      classPixels: [1, 2],
+      confidence: 0.9,
+    };
+    store.results.save(run, result);
+    expect(store.results.of(run, target)).toEqual([result]);
+    store.targetImages.setState(result.targetImageId, 'out');
+    expect(store.results.of(run, target)).toEqual([]);
+  });
+});

@@ -1,0 +1,41 @@
+import { RECIPES } from '../contract/recipe.js';
+import type { NewRun } from './runs.js';
+import type { SourceImage } from './source-images.js';
+import type { Store } from './store.js';
+import type { NewTargetImage } from './target-images.js';
+
+/** What tests put into a database. */
+export const CLASSES = {
+  classes: [
+    { id: 4, name: 'sky', color: '#0000ff' },
+    { id: 2, name: 'road', color: '#808080' },
+  ],
+  ignore: [255],
+};
+
+export function sourceImage(image: string, hash = 'h'): SourceImage {
+  const mask = image.replace('images', 'masks');
+  return { image, mask, width: 64, height: 48, classPixels: [3000, 72], hash };
+}
+
+export function targetImage(image: string, hash = 'h'): NewTargetImage {
+  return { image, width: 64, height: 48, hash };
+}
+
+/** A run of the kind on the source; the source is made where there is none. */
+export function newRun(store: Store, changes: Partial<NewRun> = {}): NewRun {
+  const recipe = RECIPES.quick;
+  return {
+    kind: 'source',
+    recipe,
+    classes: CLASSES,
+    seed: 1,
+    steps: recipe.source.steps,
+    sourceId: store.sources.save(store.paths.absolute('../source'), CLASSES, 'content'),
+    sourceHash: 'content',
+    targetId: null,
+    targetHash: null,
+    sourceRunId: null,
+    ...changes,
+  };
+}
