@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { curve, query, stepsOf } from './database.js';
 import { makeDataset, type Dataset } from './dataset.js';
-import { lastOf, towline, Towline } from './towline.js';
+import { eventsIn, lastOf, towline, Towline } from './towline.js';
 
 const SOURCE_STEPS = 24;
 /** On the way a checkpoint is written every 50 steps. */
@@ -53,7 +54,7 @@ describe('a run that is cut short', () => {
     first.process.kill('SIGINT');
     const stopped = await first.done;
     expect(stopped.code).toBe(130);
-    expect(stopped.errors).toMatch(/Stopped at step \d+ of 24 of run 1\..*--resume 1/);
+    expect(stopped.errors).toMatch(/Stopped at step \d+ of 24 of run 1\..*--resume 2\n$/);
     expect(statusOf(project)).toEqual(['interrupted', 'queued']);
 
     const second = new Towline(...parameters(project));
@@ -66,6 +67,22 @@ describe('a run that is cut short', () => {
     expect(lastOf(third)).toMatchObject({ sourceRun: 1, run: 2, backend: 'wasm' });
     expect(third.code).toBe(0);
     expectUndisturbed(project);
+  });
+
+  it('stops while it writes masks, and writes the rest later', async () => {
+    const project = join(data.root, 'masks');
+    await cp(undisturbed, project, { recursive: true });
+    await rm(join(project, 'runs', '1', 'masks'), { recursive: true });
+    const first = new Towline('adapt', '--project', project, '--resume', '2', '--json');
+    await first.until((event) => event.event === 'predict');
+    first.process.kill('SIGINT');
+    const stopped = await first.done;
+    expect(stopped.code).toBe(130);
+    expect(stopped.errors).toMatch(/Stopped after \d of 6 masks of run 1\..*--resume 2\n$/);
+    expect((await towline('adapt', '--project', project, '--resume', '2')).code).toBe(0);
+    const masks = join('runs', '1', 'masks', 'target', 'harbour 4.png');
+    const written = await readFile(join(project, masks));
+    expect(written.equals(await readFile(join(undisturbed, masks)))).toBe(true);
   });
 
   it('survives kill -9: the next process finds it interrupted and goes on', async () => {
@@ -105,5 +122,28 @@ describe('a run that is cut short', () => {
     const resumed = await towline('adapt', '--project', project, '--resume', '1', '--json');
     expect(resumed.code).toBe(0);
     expectUndisturbed(project);
+  });
+
+  it('refuses to go on with other labels, and tells of other target images', async () => {
+    const project = join(data.root, 'changed');
+    await cp(undisturbed, project, { recursive: true });
+    const database = new Database(join(project, 'towline.db'));
+    database.exec("UPDATE run SET status = 'interrupted' WHERE id = 2");
+    database.close();
+    const resume = ['adapt', '--project', project, '--resume', '2', '--json'];
+
+    const [one, other] = ['1.png', '2.png'].map((name) => join(data.source, 'masks', name));
+    const mask = await readFile(one ?? '');
+    await cp(other ?? '', one ?? '');
+    const refused = await towline(...resume);
+    expect(refused.code).toBe(1);
+    expect(refused.errors).toMatch(/^The source in .* has changed since run 2 began: .*\n$/);
+
+    await writeFile(one ?? '', mask);
+    await rm(join(data.target, 'harbour 0.jpg'));
+    const resumed = await towline(...resume);
+    expect(resumed.code).toBe(0);
+    const warnings = eventsIn(resumed.lines).filter(({ event }) => event === 'warning');
+    expect(warnings).toMatchObject([{ run: 2 }]);
   });
 });

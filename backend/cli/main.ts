@@ -37,7 +37,10 @@ async function main(): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : BAD_USAGE;
       return;
     }
-    process.exitCode = reportFailure(error, process.argv.includes('--verbose'));
+    const code = reportFailure(error, process.argv.includes('--verbose'));
+    // What was given up (an import that can't be stopped) must not keep the process, but all that
+    // was printed must arrive first.
+    process.stdout.write('', () => process.exit(code));
   }
 }
 

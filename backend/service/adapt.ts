@@ -1,5 +1,7 @@
+import { InterruptedError } from '../contract/error.js';
 import type { AdaptSummary } from '../contract/records.js';
 import type { RunRecord } from '../store/runs.js';
+import type { Store } from '../store/store.js';
 import { adaptRunFor, sourceRunFor, type Plan } from './choose-run.js';
 import { abortable, type Context } from './context.js';
 import { importSourceInto, importTargetInto, type ImportedTarget } from './import-data.js';
@@ -45,7 +47,10 @@ export async function readTarget(context: Context, directory: string) {
   return imported;
 }
 
-/** Does all that is still missing of an adaptation: either training, and masks of both models. */
+/**
+ * Does all that is still missing of an adaptation: either training, and masks of both models.
+ * @throws InterruptedError that names the adaptation, wherever it was stopped
+ */
 export async function complete(
   context: Context,
   sourceRun: RunRecord,
@@ -53,12 +58,27 @@ export async function complete(
   target: ImportedTarget,
   started: number,
 ): Promise<AdaptSummary> {
-  const { store } = context;
   preflight(context, sourceRun, run, target);
-  const source = await finished(context, sourceRun);
-  const adapted = await finished(context, run);
-  await predictTarget(context, source, target);
-  const leftOut = await predictTarget(context, adapted, target);
+  try {
+    const source = await finished(context, sourceRun);
+    const adapted = await finished(context, run);
+    await predictTarget(context, source, target);
+    const leftOut = await predictTarget(context, adapted, target);
+    return summary(context.store, source, adapted, target, leftOut, started);
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) throw error;
+    throw new InterruptedError(error.message, run.id);
+  }
+}
+
+function summary(
+  store: Store,
+  source: RunRecord,
+  adapted: RunRecord,
+  target: ImportedTarget,
+  leftOut: number,
+  started: number,
+): AdaptSummary {
   return {
     sourceRun: source.id,
     run: adapted.id,
