@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, symlink } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { imageFiles } from './files.js';
@@ -24,6 +25,8 @@ beforeAll(async () => {
   await symlink(folder.path, `${folder.path}/a/circle`);
   await symlink(`${folder.path}/b.JPG`, `${folder.path}/link.jpg`);
   await symlink(`${folder.path}/nowhere`, `${folder.path}/lost.png`);
+  // A reader of a pipe would wait for ever; Windows has none in folders.
+  if (process.platform !== 'win32') execFileSync('mkfifo', [`${folder.path}/a/pipe.png`]);
 });
 afterAll(() => folder.remove());
 

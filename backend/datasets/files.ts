@@ -68,8 +68,10 @@ async function entryOf(folder: string, entry: Dirent): Promise<Entry | undefined
   const target = entry.isSymbolicLink() ? await stat(join(folder, name)).catch(() => entry) : entry;
   if (target.isDirectory()) return { name, isFolder: true };
   // A link that leads nowhere is kept where it is named like an image: whoever opens it says so.
+  // A pipe or a device is not: whoever opens it would wait for ever.
   const isImage = IMAGE_EXTENSIONS.has(extname(name).toLowerCase());
-  return isImage && (target.isFile() || target === entry) ? { name, isFolder: false } : undefined;
+  const isFile = target.isFile() || target.isSymbolicLink();
+  return isImage && isFile ? { name, isFolder: false } : undefined;
 }
 
 /** The order of whole paths: a folder's name is followed by '/', which stands after '-' and '.'. */
