@@ -18,7 +18,7 @@ export const DEMO_RECIPE: RecipeChoice = {
   recipe: 'quick',
   size: { width: 192, height: 144 },
   sourceSteps: 600,
-  steps: 200,
+  steps: 300,
 };
 /** The sample's folders, and the project with the source-only model that it ships. */
 export const DEMO_FILES = {
