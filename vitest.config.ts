@@ -6,7 +6,10 @@ export default defineConfig({
     testTimeout: 60_000,
     fileParallelism: false,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['backend/**/*.test.ts', 'resources/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['backend/**/*.test.ts', 'resources/**/*.test.ts'] },
+      },
       {
         extends: true,
         test: { name: 'e2e', include: ['e2e/**/*.spec.ts'], testTimeout: 600_000 },
