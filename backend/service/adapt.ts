@@ -3,6 +3,7 @@ import type { AdaptSummary } from '../contract/records.js';
 import type { RunRecord } from '../store/runs.js';
 import type { Store } from '../store/store.js';
 import { adaptRunFor, sourceRunFor, type Plan } from './choose-run.js';
+import { signOfNoHelp } from './class-shift.js';
 import { abortable, type Context } from './context.js';
 import { importSourceInto, importTargetInto, type ImportedTarget } from './import-data.js';
 import { preflight } from './preflight.js';
@@ -64,11 +65,25 @@ export async function complete(
     const adapted = await finished(context, run);
     await predictTarget(context, source, target);
     const leftOut = await predictTarget(context, adapted, target);
+    reportDoubt(context, source, adapted, target);
     return summary(context.store, source, adapted, target, leftOut, started);
   } catch (error) {
     if (!(error instanceof InterruptedError)) throw error;
     throw new InterruptedError(error.message, run.id);
   }
+}
+
+/** The warning is stored with the run: whoever opens the project later must read it too. */
+function reportDoubt(
+  { store, report }: Context,
+  source: RunRecord,
+  adapted: RunRecord,
+  target: ImportedTarget,
+): void {
+  const doubt = signOfNoHelp(store, source, adapted, target.id);
+  if (!doubt) return;
+  store.events.add(adapted.id, doubt);
+  report(doubt);
 }
 
 function summary(

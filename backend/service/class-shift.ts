@@ -1,0 +1,46 @@
+import type { TowlineEvent } from '../contract/events.js';
+import type { RunRecord } from '../store/runs.js';
+import type { Store } from '../store/store.js';
+
+/** Pixels per class, summed over images. */
+function total(images: readonly { classPixels: readonly number[] }[]): number[] {
+  const sums: number[] = [];
+  for (const { classPixels } of images) {
+    classPixels.forEach((count, index) => (sums[index] = (sums[index] ?? 0) + count));
+  }
+  return sums;
+}
+
+/** Half the summed difference of two lists of counts as shares: 0 where they agree, 1 at most. */
+export function totalVariation(one: readonly number[], other: readonly number[]): number {
+  const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);
+  const [ours, theirs] = [Math.max(1, sum(one)), Math.max(1, sum(other))];
+  const length = Math.max(one.length, other.length);
+  return sum(
+    Array.from(
+      { length },
+      (_, index) => Math.abs((one[index] ?? 0) / ours - (other[index] ?? 0) / theirs) / 2,
+    ),
+  );
+}
+
+/**
+ * Without labels nobody knows whether an adaptation helped. A sign is that the classes' shares on
+ * the target come closer to those of the labeled source; where they don't, the run says so.
+ */
+export function signOfNoHelp(
+  store: Store,
+  sourceRun: RunRecord,
+  run: RunRecord,
+  target: number,
+): Extract<TowlineEvent, { event: 'warning' }> | undefined {
+  const labeled = total(store.sourceImages.present(run.sourceId));
+  const before = totalVariation(labeled, total(store.results.of(sourceRun.id, target)));
+  const after = totalVariation(labeled, total(store.results.of(run.id, target)));
+  if (after < before) return undefined;
+  const message =
+    `No sign that adaptation ${run.id} helped: the classes' shares on the target are no closer to ` +
+    `the source's than before (distance ${before.toFixed(3)}, now ${after.toFixed(3)}). Compare ` +
+    'the masks before you use its model; the source-only one may be the better.';
+  return { event: 'warning', run: run.id, message };
+}
