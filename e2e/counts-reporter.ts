@@ -9,8 +9,9 @@ export default class CountsReporter implements Reporter {
     const broken = modules.filter(
       (module) => module.state() === 'failed' && module.errors().length,
     );
-    process.stdout.write(
-      `\n${count('passed')} passed, ${count('failed') + broken.length} failed, ${count('skipped')} skipped\n`,
-    );
+    const failed = count('failed') + broken.length;
+    const line = `${count('passed')} passed, ${failed} failed, ${count('skipped')} skipped`;
+    // At the very end: vitest's own summary comes after this call.
+    process.once('exit', () => process.stdout.write(`${line}\n`));
   }
 }
