@@ -4,28 +4,10 @@ import type { NamedAttrMap, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 type Pair = [number, number];
 type Pad = 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
 
-/** Set once the gradient below has taken the place of tfjs's own. */
-let registered = false;
-
 /**
- * Replaces tfjs's gradient of depthwise convolution (multiplier 1, channels last), which refuses
- * dilations. Affects every backend.
+ * The gradients of depthwise convolution (multiplier 1, channels last) by input and by filter, each
+ * computed when it is called. tfjs's own gradient refuses dilations.
  */
-export function registerDilatedDepthwiseGradient(): void {
-  if (registered) return;
-  registered = true;
-  tf.unregisterGradient(tf.DepthwiseConv2dNative);
-  tf.registerGradient({
-    kernelName: tf.DepthwiseConv2dNative,
-    inputsToSave: ['x', 'filter'],
-    gradFunc: (dy, saved, attributes) => {
-      const [x, filter] = saved as [Tensor4D, Tensor4D];
-      return depthwiseGradients({ dy: dy as Tensor4D, x, filter, attributes });
-    },
-  });
-}
-
-/** The gradients of depthwise convolution by input and by filter, each computed when it is called. */
 export function depthwiseGradients(call: Call): Gradients {
   const [height, width] = dilationsOf(call.attributes);
   // Only our wasm kernels know dilations: TensorFlow's and the cpu backend's ignore them.

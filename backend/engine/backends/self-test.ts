@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { convolution, type ConvolutionOptions } from '../convolution.js';
 
 export interface SelfTestResult {
   /** Whether the backend computed a known training step. */
@@ -65,9 +66,13 @@ export async function fixedStep(): Promise<number[]> {
 function network(image: tf.Tensor4D, filters: tf.Tensor4D[]): tf.Tensor4D {
   const [full, depthwise, pointwise] = filters;
   if (full === undefined || depthwise === undefined || pointwise === undefined) return image;
-  const half = tf.relu6(tf.conv2d(image, full, 2, 'same'));
-  const wide = tf.relu6(tf.depthwiseConv2d(half, depthwise, 1, 'same', 'NHWC', 2));
-  const logits = tf.conv2d(wide, pointwise, 1, 'same');
+  const convolved = (x: tf.Tensor4D, kernel: tf.Tensor4D, options: ConvolutionOptions) => {
+    const channels = options.depthwise ? x.shape[3] : kernel.shape[3];
+    return convolution(x, kernel, tf.zeros([channels]), options);
+  };
+  const half = convolved(image, full, { stride: 2, relu6: true });
+  const wide = convolved(half, depthwise, { depthwise: true, dilation: 2, relu6: true });
+  const logits = convolved(wide, pointwise, {});
   const [, height, width] = image.shape;
   return tf.image.resizeBilinear(logits, [height, width], false, true);
 }

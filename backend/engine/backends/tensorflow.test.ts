@@ -4,6 +4,7 @@ import { defaultRuntimeRoot, installedRuntime } from '../../runtimes/index.js';
 import { chooseBackend } from './choose.js';
 import { relu6Grad } from './relu6-grad.js';
 import { randomValues, runOn, worstError } from './test-support/compare.js';
+import { useDepthwiseGradients } from './test-support/depthwise.js';
 import { registerTensorflow } from './tensorflow.js';
 import { registerWasm } from './wasm.js';
 
@@ -13,6 +14,7 @@ describe.skipIf(runtime === '')('tensorflow', () => {
   beforeAll(async () => {
     await registerWasm();
     registerTensorflow(runtime);
+    useDepthwiseGradients();
   });
 
   it.each([1, 2, 3, 6])(

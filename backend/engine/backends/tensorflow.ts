@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type { KernelBackend } from '@tensorflow/tfjs-core';
-import { registerDilatedDepthwiseGradient } from './depthwise-gradient.js';
 import { registerRelu6GradOn } from './relu6-grad.js';
 import { registerResizeBilinearGradOn } from './resize-bilinear-grad.js';
 
@@ -29,7 +28,6 @@ export function registerTensorflow(runtimeDir: string): void {
     NodeJSKernelBackend: new (binding: unknown, packageName: string) => KernelBackend;
   };
   require(`${PACKAGE}/dist/register_all_kernels.js`);
-  registerDilatedDepthwiseGradient();
   registerRelu6GradOn('tensorflow');
   registerResizeBilinearGradOn('tensorflow');
   tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, PACKAGE), 3);

@@ -1,5 +1,4 @@
 import '@tensorflow/tfjs';
-import { registerDilatedDepthwiseGradient } from './depthwise-gradient.js';
 import { registerRelu6GradOn } from './relu6-grad.js';
 import { registerResizeBilinearGradOn } from './resize-bilinear-grad.js';
 import { registerWasmKernels } from './wasm-kernels/index.js';
@@ -11,7 +10,6 @@ import { registerWasmKernels } from './wasm-kernels/index.js';
 export async function registerWasm(): Promise<void> {
   await import('@tensorflow/tfjs-backend-wasm');
   registerWasmKernels();
-  registerDilatedDepthwiseGradient();
   registerRelu6GradOn('wasm');
   registerResizeBilinearGradOn('wasm');
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomValues, runOn, worstError } from '../test-support/compare.js';
+import { useDepthwiseGradients } from '../test-support/depthwise.js';
 import { registerWasm } from '../wasm.js';
 
 interface Case {
@@ -13,7 +14,10 @@ interface Case {
   pad: 'same' | 'valid';
 }
 
-beforeAll(registerWasm);
+beforeAll(async () => {
+  await registerWasm();
+  useDepthwiseGradients();
+});
 
 /** Every mix of the sizes, strides, dilations and pads that the network uses, and odd ones. */
 function cases(dilations: number[]): Case[] {
