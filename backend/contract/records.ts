@@ -2,15 +2,28 @@ import { z } from 'zod';
 import { scoresSchema } from './events.js';
 import { recipeSchema } from './recipe.js';
 
-export const runKind = z.enum(['source', 'adapt']);
+export const runKind = z.enum(['source', 'adapt', 'generalize']);
 export type RunKind = z.infer<typeof runKind>;
 
 /**
- * queued: not started yet (an adaptation that waits for its source-only run); interrupted: stopped,
- * or its process is gone; it goes on from its last checkpoint, and so does a failed one.
+ * queued: not started yet (it waits for its source-only run); interrupted: on request, or its
+ * process is gone; it goes on from its last checkpoint, and so does a failed one; stopped: ended by
+ * the guard against collapse, with its last good checkpoint as its model.
  */
-export const runStatus = z.enum(['queued', 'running', 'interrupted', 'failed', 'finished']);
+export const runStatus = z.enum([
+  'queued',
+  'running',
+  'interrupted',
+  'failed',
+  'stopped',
+  'finished',
+]);
 export type RunStatus = z.infer<typeof runStatus>;
+
+/** Whether a run has come to its end, so that its model is there to be used. */
+export function isDone({ status }: { status: RunStatus }): boolean {
+  return status === 'finished' || status === 'stopped';
+}
 
 /** One line of `towline runs --json`. */
 export const runLineSchema = z.object({

@@ -20,8 +20,8 @@ export class Checkpoints {
   constructor(database: Connection, paths: ProjectPaths) {
     this.#paths = paths;
     this.#save = database.prepare<[number, number, string, string]>(
-      `INSERT INTO checkpoint (run_id, step, file, at) VALUES (?, ?, ?, ?)
-       ON CONFLICT (run_id, file) DO UPDATE SET step = excluded.step, at = excluded.at`,
+      // A file that is replaced becomes the latest: the row gets a new, highest id.
+      'INSERT OR REPLACE INTO checkpoint (run_id, step, file, at) VALUES (?, ?, ?, ?)',
     );
     this.#forget = database.prepare<[number, number]>(
       'DELETE FROM checkpoint WHERE run_id = ? AND step > ?',
@@ -30,7 +30,7 @@ export class Checkpoints {
       'DELETE FROM checkpoint WHERE run_id = ? AND file = ?',
     );
     this.#of = database.prepare<[number], Row>(
-      'SELECT step, file FROM checkpoint WHERE run_id = ? ORDER BY step DESC, id DESC',
+      'SELECT step, file FROM checkpoint WHERE run_id = ? ORDER BY id DESC',
     );
   }
 
@@ -46,7 +46,7 @@ export class Checkpoints {
     this.#forget.run(run, step);
   }
 
-  /** Latest first. */
+  /** Last written first, which need not be that of the highest step: a run may have gone back. */
   of(run: number): Checkpoint[] {
     return this.#of.all(run).map(({ step, file }) => ({ step, file: this.#paths.absolute(file) }));
   }

@@ -20,7 +20,6 @@ export function openDatabase(file: string): Connection {
     database.pragma('journal_mode = WAL');
     // With WAL, a power cut can lose the last transactions but never harm the file.
     database.pragma('synchronous = NORMAL');
-    database.pragma('foreign_keys = ON');
     database.pragma(`application_id = ${APPLICATION_ID}`);
     migrate(database);
     return database;

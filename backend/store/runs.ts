@@ -130,7 +130,7 @@ export class Runs {
 
   end(
     id: number,
-    status: 'interrupted' | 'failed' | 'finished',
+    status: 'interrupted' | 'failed' | 'stopped' | 'finished',
     error: string | null = null,
   ): void {
     const at = status === 'interrupted' ? null : new Date().toISOString();

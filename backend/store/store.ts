@@ -6,6 +6,7 @@ import { ClassWeightHistory } from './class-weights.js';
 import { openDatabase, type Connection } from './database.js';
 import { Events } from './events.js';
 import { ProjectLock } from './lock.js';
+import { Measures } from './measures.js';
 import { Metrics } from './metrics.js';
 import { ProjectPaths } from './paths.js';
 import { Results } from './results.js';
@@ -26,6 +27,7 @@ export class Store {
   readonly runs: Runs;
   readonly events: Events;
   readonly metrics: Metrics;
+  readonly measures: Measures;
   readonly classWeights: ClassWeightHistory;
   readonly checkpoints: Checkpoints;
   readonly results: Results;
@@ -43,6 +45,7 @@ export class Store {
     this.runs = new Runs(database);
     this.events = new Events(database);
     this.metrics = new Metrics(database);
+    this.measures = new Measures(database);
     this.classWeights = new ClassWeightHistory(database);
     this.checkpoints = new Checkpoints(database, paths);
     this.results = new Results(database, paths);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isDone } from '../contract/records.js';
 import { Store } from './store.js';
 import { CLASSES, newRun, sourceImage, targetImage } from './testing.js';
 
@@ -85,6 +86,15 @@ describe('runs', () => {
     expect(store.runs.get(id)?.error).toBeNull();
   });
 
+  it('end as stopped with the reason, where the guard ended them', () => {
+    const { id } = store.runs.create(newRun(store, { kind: 'generalize' }));
+    store.runs.end(id, 'stopped', 'sky has vanished');
+    const stopped = store.runs.get(id);
+    expect(stopped).toMatchObject({ kind: 'generalize', error: 'sky has vanished' });
+    expect(stopped && isDone(stopped)).toBe(true);
+    expect(stopped?.finishedAt).not.toBeNull();
+  });
+
   it('refuse a recipe that a hand has changed', () => {
     const { id } = store.runs.create(newRun(store));
     const database = new Database(store.paths.absolute('towline.db'));
@@ -120,6 +130,38 @@ describe('what a run reports', () => {
       { step: 2, ...weights },
     ]);
     expect(store.checkpoints.of(run).map(({ step }) => step)).toEqual([2, 1]);
+  });
+
+  it('is measured on the watched images, by class id', () => {
+    const run = store.runs.create(newRun(store)).id;
+    const measures = {
+      ...{ confidence: 0.9, entropy: 0.3, flipAgreement: 0.8, scaleAgreement: 0.7 },
+      ...{
+        brightnessAgreement: 0.6,
+        teacherAgreement: 0.5,
+        sourceShift: 0.2,
+        sourceOnlyShift: 0.1,
+      },
+    };
+    for (const step of [50, 100]) {
+      store.measures.save({ event: 'watch', run, step, measures, shares: [0.75, 0.25] });
+    }
+    store.measures.forgetAfter(run, 50);
+    expect(
+      Object.fromEntries(store.measures.of(run).map(({ name, value }) => [name, value])),
+    ).toEqual(measures);
+    // In the class list, sky is 4 and road is 2.
+    expect(store.measures.sharesOf(run)).toEqual([
+      { step: 50, id: 2, share: 0.25 },
+      { step: 50, id: 4, share: 0.75 },
+    ]);
+  });
+
+  it('has the checkpoint first that was written last, also after a way back', () => {
+    const run = store.runs.create(newRun(store)).id;
+    const file = (step: number): string => join(store.runFolder(run), `step-${step}`);
+    for (const step of [50, 100, 50]) store.checkpoints.save(run, step, file(step));
+    expect(store.checkpoints.of(run).map(({ step }) => step)).toEqual([50, 100]);
   });
 
   it('is kept as it came: events, scores and results', () => {

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from './database.js';
+import { SCHEMA_1 } from './schema-1.js';
+
+const ROWS = `
+  INSERT INTO source VALUES (1, '/s', NULL, '[255]', 'content', 'then');
+  INSERT INTO class VALUES (1, 0, 4, 'sky', '#0000ff');
+  INSERT INTO source_image VALUES (1, 1, 'images/a.png', 'masks/a.png', 64, 48, '[9]', 'h', 0);
+  INSERT INTO target VALUES (1, '/t', NULL, 'then');
+  INSERT INTO target_image VALUES (1, 1, 'a.jpg', 64, 48, 'h', 'in', 0);
+  INSERT INTO run VALUES (3, 'source', 'finished', '{}', '{}', 5, 'wasm', 'a processor', 9, 9,
+    1, 'content', NULL, NULL, NULL, NULL, 'one', 'two', 'three', NULL);
+  INSERT INTO run VALUES (8, 'adapt', 'failed', '{}', '{}', 6, NULL, NULL, 9, 4,
+    1, 'content', 1, 'images', 3, 77, 'one', 'two', NULL, 'no memory');
+  INSERT INTO run SELECT 12, kind, status, recipe, classes, seed, backend, device, steps, step,
+    source_id, source_hash, target_id, target_hash, source_run_id, pid, created_at, started_at,
+    finished_at, error FROM run WHERE id = 3;
+  DELETE FROM run WHERE id = 12;
+  INSERT INTO event VALUES (1, 8, 'then', '{}');
+  INSERT INTO metric VALUES (8, 1, 'total', 0.5);
+  INSERT INTO class_weight VALUES (8, 1, 4, 1, NULL, 0.5);
+  INSERT INTO checkpoint VALUES (1, 3, 9, 'runs/3/a.safetensors', 'then');
+  INSERT INTO result VALUES (8, 1, 'h', 'a.png', '[9]', 0.9);
+  INSERT INTO score VALUES (3, 'source-validation', 9, 0.5, 0.9, '[]');`;
+const TABLES = [
+  ...['source', 'class', 'source_image', 'target', 'target_image', 'run', 'event', 'metric'],
+  ...['class_weight', 'checkpoint', 'result', 'score', 'sqlite_sequence'],
+];
+
+let folder: string;
+let file: string;
+let before: unknown;
+
+const contents = (database: Database.Database): unknown =>
+  TABLES.map((name) => [name, database.prepare(`SELECT * FROM ${name}`).all()]);
+
+/** A project as the first version of Towline left it. */
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'towline migrations '));
+  file = join(folder, 'towline.db');
+  const database = new Database(file);
+  database.exec(SCHEMA_1);
+  database.exec(ROWS);
+  database.pragma('user_version = 1');
+  database.pragma(`application_id = ${0x544f574c}`);
+  before = contents(database);
+  database.close();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a project of schema 1', () => {
+  it('loses nothing, and every reference to a run still holds', () => {
+    const database = openDatabase(file);
+    expect(contents(database)).toEqual(before);
+    expect(database.pragma('foreign_keys', { simple: true })).toBe(1);
+    expect(database.pragma('foreign_key_check')).toEqual([]);
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
+
+    const orphan = "INSERT INTO metric VALUES (99, 1, 'total', 0.5)";
+    expect(() => database.exec(orphan)).toThrow(/FOREIGN KEY/);
+    expect(() => database.exec('DELETE FROM run WHERE id = 3')).toThrow(/FOREIGN KEY/);
+    database.exec('DELETE FROM run WHERE id = 8');
+    for (const table of ['event', 'metric', 'class_weight', 'result'])
+      expect(database.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0);
+    database.close();
+  });
+
+  it('takes what is new, and still refuses what is unknown', () => {
+    const database = openDatabase(file);
+    database.exec("UPDATE run SET kind = 'generalize', status = 'stopped' WHERE id = 8");
+    expect(() => database.exec("UPDATE run SET kind = 'other'")).toThrow(/CHECK/);
+    expect(() => database.exec("UPDATE run SET status = 'other'")).toThrow(/CHECK/);
+    database.exec("INSERT INTO measure VALUES (8, 50, 'entropy', 0.4)");
+    database.exec('INSERT INTO watched_share VALUES (8, 50, 4, 0.3)');
+    database.close();
+  });
+
+  it('never gives the number of a deleted run to another one', () => {
+    const database = openDatabase(file);
+    const next = database.prepare(
+      `INSERT INTO run (kind, recipe, classes, seed, steps, source_id, source_hash, created_at)
+       VALUES ('source', '{}', '{}', 1, 1, 1, 'content', 'then') RETURNING id`,
+    );
+    expect(next.pluck().get()).toBe(13);
+    database.close();
+  });
+
+  it('stays as it is where it can not be brought up to date whole', () => {
+    const broken = new Database(file);
+    broken.pragma('foreign_keys = OFF');
+    broken.exec("INSERT INTO metric VALUES (99, 1, 'total', 0.5)");
+    before = contents(broken);
+    broken.close();
+    expect(() => openDatabase(file)).toThrow('A row of the table metric refers to nothing.');
+    const after = new Database(file);
+    expect(after.pragma('user_version', { simple: true })).toBe(1);
+    expect(contents(after)).toEqual(before);
+    after.close();
+  });
+});
