@@ -12,9 +12,11 @@ function hash(text: string): number {
   return (value ^ (value >>> 16)) | 0;
 }
 
-/** Uniform random numbers from one seeded stream. */
+/** Random numbers from one seeded stream. */
 export class Random {
   readonly #generator: RandomGenerator;
+  /** The second number of a Box-Muller pair, until it is asked for. */
+  #spareNormal: number | undefined;
 
   constructor(seed: number, stream: string) {
     this.#generator = xoroshiro128plus(hash(`${seed}/${stream}`));
@@ -33,6 +35,18 @@ export class Random {
   /** An integer in [0, count). */
   integer(count: number): number {
     return Math.floor(this.next() * count);
+  }
+
+  /** A number from the normal distribution of mean 0 and variance 1 (Box and Muller, 1958). */
+  normal(): number {
+    const spare = this.#spareNormal;
+    this.#spareNormal = undefined;
+    if (spare !== undefined) return spare;
+    // 1 - next() is never 0, whose logarithm is not finite.
+    const radius = Math.sqrt(-2 * Math.log(1 - this.next()));
+    const angle = 2 * Math.PI * this.next();
+    this.#spareNormal = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
   }
 
   /** An index drawn with probability proportional to its weight; weights need not sum to 1. */
