@@ -34,17 +34,21 @@ const common = {
   resume: z.string().optional(),
 };
 
+/** The model of the source-only run that an adaptation or generalization starts from. */
+const sourceCheckpoint = z.string();
+
 /** What the worker is asked to do; paths are absolute. */
 export const jobSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('source'), ...common }),
   z.object({
     kind: z.literal('adapt'),
     ...common,
-    /** The finished source-only checkpoint that adaptation starts from. */
-    sourceCheckpoint: z.string(),
+    sourceCheckpoint,
     /** Unlabeled images. Nothing that names a target mask ever reaches the worker. */
     target: z.array(z.string()),
   }),
+  /** Domain generalization: as an adaptation, but without a target. */
+  z.object({ kind: z.literal('generalize'), ...common, sourceCheckpoint }),
   z.object({
     kind: z.literal('predict'),
     run: z.int(),
@@ -58,7 +62,7 @@ export const jobSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Job = z.infer<typeof jobSchema>;
-export type TrainingJob = Extract<Job, { kind: 'source' | 'adapt' }>;
+export type TrainingJob = Extract<Job, { kind: 'source' | 'adapt' | 'generalize' }>;
 export type PredictJob = Extract<Job, { kind: 'predict' }>;
 
 /** From the worker: events as they happen, one result per predicted image, and a last word. */
@@ -73,7 +77,9 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
     confidence: z.number(),
   }),
   z.object({ type: z.literal('finished') }),
-  /** Stopped on request, with a checkpoint at this step. */
+  /** Ended by the guard against collapse; the model is the last good checkpoint. */
+  z.object({ type: z.literal('stopped'), message: z.string() }),
+  /** Ended on request, with a checkpoint at this step. */
   z.object({ type: z.literal('interrupted'), step: z.int() }),
   /** `expected` errors carry a sentence for the user; others a stack for `--verbose`. */
   z.object({ type: z.literal('failed'), message: z.string(), stack: z.string().optional() }),

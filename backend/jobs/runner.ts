@@ -17,7 +17,10 @@ const ERROR_TAIL = 4000;
 
 export type Predicted = Extract<WorkerMessage, { type: 'predicted' }>;
 /** How a job ended; one that failed rejects instead. */
-export type Outcome = 'finished' | 'interrupted';
+export type Outcome =
+  | { status: 'finished' | 'interrupted' }
+  /** By the guard against collapse, for this reason. */
+  | { status: 'stopped'; reason: string };
 
 export interface RunnerOptions {
   onEvent(event: TowlineEvent): void;
@@ -28,7 +31,8 @@ export interface RunnerOptions {
   patienceMilliseconds?: number;
 }
 
-type LastWord = Extract<WorkerMessage, { type: 'finished' | 'interrupted' | 'failed' }>;
+type LastWord = Exclude<WorkerMessage, { type: 'event' | 'predicted' }>;
+type Failed = Extract<LastWord, { type: 'failed' }>;
 
 /** Does one job in a process of its own, so that a crash there leaves this one alive. */
 class Runner {
@@ -109,8 +113,9 @@ class Runner {
     if (this.#problem !== undefined) throw this.#problem;
     const word = this.#lastWord;
     if (word?.type === 'failed') throw failure(word, this.#errorTail);
-    if (word) return word.type;
-    if (this.#options.signal.aborted) return 'interrupted';
+    if (word?.type === 'stopped') return { status: 'stopped', reason: word.message };
+    if (word) return { status: word.type };
+    if (this.#options.signal.aborted) return { status: 'interrupted' };
     const how = ended === null ? `with code ${code}` : `by ${ended}`;
     throw new UserError(`The training process was ended ${how} before it was done.`, {
       cause: new Error(this.#errorTail || 'It wrote nothing to standard error.'),
@@ -119,7 +124,7 @@ class Runner {
 }
 
 /** Without a stack the worker's sentence is meant for the user; with one it is a defect. */
-function failure({ message, stack }: LastWord & { type: 'failed' }, errorTail: string): Error {
+function failure({ message, stack }: Failed, errorTail: string): Error {
   if (stack === undefined) return new UserError(message);
   const cause = new Error(message);
   cause.stack = errorTail ? `${stack}\n${errorTail}` : stack;

@@ -37,7 +37,7 @@ export async function predictImages(
       onPredicted(result);
     },
   });
-  if (outcome === 'interrupted') {
+  if (outcome.status === 'interrupted') {
     const text = `Stopped after ${found.written} of ${images.length} masks of run ${run.id}.`;
     throw new InterruptedError(text, run.id);
   }

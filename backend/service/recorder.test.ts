@@ -64,6 +64,40 @@ describe('Recorder', () => {
     expect(store.checkpoints.of(run)).toEqual([{ step: 10, file: named(10) }]);
   });
 
+  it('forgets the steps that the guard takes back, but not that it did', () => {
+    const measures = {
+      ...{ confidence: 1, entropy: 0, flipAgreement: 1, scaleAgreement: 1 },
+      ...{ brightnessAgreement: 1, teacherAgreement: 1, sourceShift: 0, sourceOnlyShift: 0 },
+    };
+    const weights = [{ id: 4, weight: 1, confidence: null, share: 0.5 }];
+    for (const number of [5, 10]) {
+      recorder.record(step(number));
+      recorder.record({ event: 'watch', run, step: number, measures, shares: [0.5, 0.5] });
+      recorder.record({ event: 'weights', run, step: number, classes: weights });
+      recorder.record(checkpoint(number));
+    }
+    recorder.record(checkpoint(5));
+    const guard = { event: 'guard', run, step: 10, action: 'gentler', backTo: 5 } as const;
+    recorder.record({ ...guard, message: 'Sky has vanished: once more, gently.' });
+    recorder.flush();
+    const { metrics, classWeights, measures: kept } = store;
+    for (const rows of [metrics.of(run), classWeights.of(run), kept.of(run), kept.sharesOf(run)])
+      expect(new Set(rows.map((row) => row.step))).toEqual(new Set([5]));
+    expect(store.runs.get(run)?.step).toBe(5);
+    expect(store.events.of(run)).toMatchObject([guard]);
+    // Not that of step 10, which is of the first try.
+    expect(store.checkpoints.of(run)).toEqual([{ step: 5, file: named(5) }]);
+    expect(existsSync(named(10))).toBe(false);
+  });
+
+  it('keeps the curve of a run that the guard ends', () => {
+    for (const number of [1, 2]) recorder.record(step(number));
+    const guard = { event: 'guard', run, step: 2, action: 'stopped', backTo: 1 } as const;
+    recorder.record({ ...guard, message: 'Sky has vanished.' });
+    recorder.flush();
+    expect(store.metrics.of(run).map((metric) => metric.step)).toEqual([1, 2]);
+  });
+
   it('follows a worker that replaced its file before it was heard', () => {
     const first = checkpoint(5, 'step 6');
     recorder.record(first);

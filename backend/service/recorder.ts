@@ -9,6 +9,13 @@ export const VALIDATION = 'source-validation';
 
 type Report = (event: TowlineEvent) => void;
 
+/** Drops what was recorded of steps that a run will do again. */
+export function forgetAfter(store: Store, run: number, step: number): void {
+  store.metrics.forgetAfter(run, step);
+  store.classWeights.forgetAfter(run, step);
+  store.measures.forgetAfter(run, step);
+}
+
 /**
  * Writes what a run reports into the database, in its order, many events in one transaction. A
  * checkpoint is written together with all steps before it, so that a run that goes on from there
@@ -68,7 +75,7 @@ export class Recorder {
   }
 
   #write(event: TowlineEvent): void {
-    const { runs, metrics, classWeights, checkpoints, scores, events } = this.#store;
+    const { runs, metrics, classWeights, measures, checkpoints, scores, events } = this.#store;
     const run = this.#run;
     switch (event.event) {
       case 'step':
@@ -76,6 +83,8 @@ export class Recorder {
         return runs.reach(run, event.step);
       case 'weights':
         return classWeights.save(event);
+      case 'watch':
+        return measures.save(event);
       case 'checkpoint':
         return checkpoints.save(run, event.step, event.file);
       case 'validation':
@@ -85,8 +94,17 @@ export class Recorder {
       case 'backend':
         runs.setBackend(run, event.backend, event.device);
         return events.add(run, event);
+      case 'guard':
+        if (event.action === 'gentler') this.#goBack(event.backTo);
+        return events.add(run, event);
       default:
         return events.add(run, event);
     }
+  }
+
+  /** The first try of these steps is replaced by the second. */
+  #goBack(step: number): void {
+    forgetAfter(this.#store, this.#run, step);
+    this.#store.runs.reach(this.#run, step);
   }
 }

@@ -5,7 +5,7 @@ import type { RunRecord } from '../store/runs.js';
 import type { Store } from '../store/store.js';
 import { latestCheckpoint } from './checkpoint-files.js';
 import type { Context } from './context.js';
-import { Recorder } from './recorder.js';
+import { forgetAfter, Recorder } from './recorder.js';
 import { trainingJob } from './training-job.js';
 
 /** The run as it is now. */
@@ -22,15 +22,15 @@ export function announce({ report }: Context, run: RunRecord, status: RunStatus,
 /** Goes on from the last checkpoint: what came after it will be done, and recorded, again. */
 function begin(store: Store, run: RunRecord, step: number): void {
   store.transaction(() => {
-    store.metrics.forgetAfter(run.id, step);
-    store.classWeights.forgetAfter(run.id, step);
+    forgetAfter(store, run.id, step);
     store.checkpoints.forgetAfter(run.id, step);
     store.runs.start(run.id, step);
   });
 }
 
 /**
- * Trains a run to its end, from its beginning or its last checkpoint, and records it all.
+ * Trains a run to its end, from its beginning or its last checkpoint, and records it all. The
+ * guard against collapse may end it earlier, with a model that can be used all the same.
  * @throws InterruptedError where it was asked to stop, with a checkpoint written
  */
 export async function train(context: Context, run: RunRecord): Promise<RunRecord> {
@@ -43,9 +43,9 @@ export async function train(context: Context, run: RunRecord): Promise<RunRecord
   try {
     const outcome = await runJob(job, { onEvent: (event) => recorder.record(event), signal });
     recorder.flush();
-    store.runs.end(run.id, outcome);
-    announce(context, run, outcome);
-    if (outcome === 'finished') return reread(store, run.id);
+    store.runs.end(run.id, outcome.status, outcome.status === 'stopped' ? outcome.reason : null);
+    announce(context, run, outcome.status);
+    if (outcome.status !== 'interrupted') return reread(store, run.id);
   } catch (error) {
     fail(context, run, recorder, error);
     throw error;
