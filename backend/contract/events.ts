@@ -35,6 +35,33 @@ export type ImportReport = z.infer<typeof importReportSchema>;
 export const lossesSchema = z.record(z.string(), z.number());
 export type Losses = z.infer<typeof lossesSchema>;
 
+/** What can be said of a model on unlabeled images; each 0..1, means over the watched images. */
+export const measuresSchema = z.object({
+  /** Mean of the highest class probability, and of the entropy as a part of the largest possible. */
+  confidence: z.number(),
+  entropy: z.number(),
+  /** Share of pixels whose class stays when the image is mirrored, enlarged, brightened. */
+  flipAgreement: z.number(),
+  scaleAgreement: z.number(),
+  brightnessAgreement: z.number(),
+  /** Share of pixels that the student sees as the teacher does. */
+  teacherAgreement: z.number(),
+  /** Total variation between the class shares and those of the source's labels. */
+  sourceShift: z.number(),
+  /** The same, to the shares that source-only gives. */
+  sourceOnlyShift: z.number(),
+});
+export type Measures = z.infer<typeof measuresSchema>;
+
+/** What a run remembers of its looks at the target, so that it can go on from a checkpoint. */
+export const watchStateSchema = z.object({
+  /** Class shares of the source-only model, in the order of the class list. */
+  sourceOnlyShares: z.array(z.number()),
+  /** The good looks, in order: those after which no class had collapsed. */
+  history: z.array(z.object({ step: z.int(), measures: measuresSchema })),
+});
+export type WatchState = z.infer<typeof watchStateSchema>;
+
 /** What happens, as `--json` prints it and as later windows receive it: one object each. */
 export const eventSchema = z.discriminatedUnion('event', [
   z.object({
@@ -61,7 +88,7 @@ export const eventSchema = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('run'),
     run: z.int(),
-    kind: z.enum(['source', 'adapt']),
+    kind: z.enum(['source', 'adapt', 'generalize']),
     status: z.string(),
     reused: z.boolean(),
   }),
@@ -95,6 +122,26 @@ export const eventSchema = z.discriminatedUnion('event', [
   }),
   z.object({ event: z.literal('checkpoint'), run: z.int(), step: z.int(), file: z.string() }),
   z.object({ event: z.literal('validation'), run: z.int(), step: z.int(), scores: scoresSchema }),
+  z.object({
+    event: z.literal('watch'),
+    run: z.int(),
+    step: z.int(),
+    measures: measuresSchema,
+    /** Share of the watched pixels per class, in the order of the class list. */
+    shares: z.array(z.number()),
+  }),
+  z.object({
+    event: z.literal('guard'),
+    run: z.int(),
+    step: z.int(),
+    action: z.enum(['gentler', 'stopped']),
+    /** The step of the good checkpoint that the run went back to. */
+    backTo: z.int(),
+    /** One sentence: what happened, and what was done. */
+    message: z.string(),
+  }),
+  /** Which of the watched checkpoints became the model, and by which of the recipe's choices. */
+  z.object({ event: z.literal('chosen'), run: z.int(), step: z.int(), by: z.string() }),
   z.object({ event: z.literal('predict'), run: z.int(), done: z.int(), total: z.int() }),
   z.object({ event: z.literal('warning'), run: z.int().nullable(), message: z.string() }),
 ]);

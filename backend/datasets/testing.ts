@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { encode } from 'fast-png';
 import sharp, { type Sharp } from 'sharp';
-import { RECIPES, type Recipe, type Size } from '../contract/recipe.js';
+import type { Recipe, Size } from '../contract/recipe.js';
+import { RECIPES } from '../contract/recipes.js';
 import type { FileProblem } from './problem.js';
 
 /** A folder of a test, and a way to put files into it. */

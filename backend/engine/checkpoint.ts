@@ -1,8 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
+import { watchStateSchema, type WatchState } from '../contract/events.js';
+import type { ClassMemoryState } from './class-memory.js';
 import type { ClassWeightState } from './class-weights.js';
 import type { Model } from './model.js';
-import { readSafetensors, writeSafetensors, type StoredTensor } from './safetensors.js';
+import {
+  readSafetensors,
+  writeSafetensors,
+  type StoredTensor,
+  type TensorFile,
+} from './safetensors.js';
 
 /** Everything a run needs to go on as if it had never stopped, and all that prediction needs. */
 export interface Checkpoint {
@@ -15,6 +22,10 @@ export interface Checkpoint {
   mean: tf.Tensor1D | undefined;
   square: tf.Tensor1D | undefined;
   classWeights: ClassWeightState | undefined;
+  memory?: ClassMemoryState | undefined;
+  watch?: WatchState | undefined;
+  /** Whether the run goes on with the recipe's gentler setting. */
+  gentler?: boolean;
 }
 
 const classWeightState = z.object({
@@ -25,6 +36,8 @@ const classWeightState = z.object({
 });
 
 const PREFIX = { teacher: 'teacher:', mean: 'adam-mean:', square: 'adam-square:' } as const;
+
+const MEMORY = 'class-memory';
 
 /** Writes the checkpoint as one safetensors file; see docs/formats.md for the names. */
 export async function saveCheckpoint(
@@ -41,17 +54,36 @@ export async function saveCheckpoint(
   }
   const metadata: Record<string, string> = { step: String(checkpoint.step) };
   if (checkpoint.classWeights) metadata['classWeights'] = JSON.stringify(checkpoint.classWeights);
+  if (checkpoint.watch) metadata['watch'] = JSON.stringify(checkpoint.watch);
+  if (checkpoint.gentler) metadata['gentler'] = 'true';
+  if (checkpoint.memory) {
+    const { rows, remembered } = checkpoint.memory;
+    tensors.set(MEMORY, { shape: rows.shape, values: (await rows.data()) as Float32Array });
+    metadata['remembered'] = JSON.stringify(remembered);
+  }
   await writeSafetensors(path, { tensors, metadata });
+}
+
+function memoryOf({ tensors, metadata }: TensorFile): ClassMemoryState | undefined {
+  const stored = tensors.get(MEMORY);
+  if (!stored) return undefined;
+  const [rows = 0, dimension = 0] = stored.shape;
+  return {
+    rows: tf.tensor2d(stored.values, [rows, dimension]),
+    remembered: z.array(z.int()).parse(JSON.parse(metadata['remembered'] ?? '[]')),
+  };
 }
 
 /** Reads a checkpoint of this model; throws one sentence where the file does not fit the model. */
 export async function loadCheckpoint(path: string, model: Model): Promise<Checkpoint> {
-  const { tensors, metadata } = await readSafetensors(path);
+  const file = await readSafetensors(path);
+  const { tensors, metadata } = file;
   const part = (name: keyof typeof PREFIX): tf.Tensor1D | undefined => {
     const has = tensors.has(PREFIX[name] + (model.trained.slots[0]?.name ?? ''));
     return has ? model.trained.fromStored(tensors, PREFIX[name]) : undefined;
   };
   const state: unknown = JSON.parse(metadata['classWeights'] ?? 'null');
+  const watch: unknown = JSON.parse(metadata['watch'] ?? 'null');
   return {
     step: Number(metadata['step'] ?? 0),
     student: model.trained.fromStored(tensors),
@@ -60,5 +92,8 @@ export async function loadCheckpoint(path: string, model: Model): Promise<Checkp
     mean: part('mean'),
     square: part('square'),
     classWeights: state === null ? undefined : classWeightState.parse(state),
+    memory: memoryOf(file),
+    watch: watch === null ? undefined : watchStateSchema.parse(watch),
+    gentler: metadata['gentler'] === 'true',
   };
 }

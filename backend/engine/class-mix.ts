@@ -3,8 +3,8 @@ import type { Random } from '../random.js';
 
 /**
  * ClassMix (Olsson et al., arXiv 2007.07936): which pixels of the source go over the target. Of the
- * classes in each labeled image a share is drawn (at least one). `labels` holds `count` images
- * of class indices; the result holds 1 where the source is pasted, 0 elsewhere.
+ * classes in each labeled image a share is drawn, at least one unless it is 0. `labels` holds
+ * `count` images of class indices; the result holds 1 where the source is pasted, 0 elsewhere.
  */
 export function pasteMask(
   labels: Uint8Array,
@@ -20,7 +20,8 @@ export function pasteMask(
       (id) => id !== IGNORE,
     );
     const drawn = random.shuffled(present.sort((a, b) => a - b));
-    const pasted = new Set(drawn.slice(0, Math.max(1, Math.round(present.length * share))));
+    const number = share === 0 ? 0 : Math.max(1, Math.round(present.length * share));
+    const pasted = new Set(drawn.slice(0, number));
     for (let index = start; index < start + pixels; index++) {
       if (pasted.has(labels[index] ?? IGNORE)) mask[index] = 1;
     }

@@ -28,7 +28,11 @@ describe('AdamW', () => {
         ['decoder/gamma', [1]],
       ]),
     );
-    const optimizer = new AdamW(layout, { encoderRate: 0.1, weightDecay: 0.5 });
+    const optimizer = new AdamW(layout, {
+      encoderRate: 0.1,
+      weightDecay: 0.5,
+      adam: { beta1: 0.8, beta2: 0.99, epsilon: 1e-4 },
+    });
     let parameters = tf.tensor1d([1, -1, 2]);
     const expected = [1, -1, 2];
     const mean = [0, 0, 0];
@@ -37,14 +41,14 @@ describe('AdamW', () => {
       const gradient = [0.3 * (step + 1), -0.2, 0.7 - step];
       parameters = optimizer.update(parameters, tf.tensor1d(gradient), step, 0.05);
       gradient.forEach((slope, index) => {
-        mean[index] = 0.9 * (mean[index] ?? 0) + 0.1 * slope;
-        square[index] = 0.999 * (square[index] ?? 0) + 0.001 * slope * slope;
-        const first = (mean[index] ?? 0) / (1 - 0.9 ** (step + 1));
-        const second = (square[index] ?? 0) / (1 - 0.999 ** (step + 1));
+        mean[index] = 0.8 * (mean[index] ?? 0) + 0.2 * slope;
+        square[index] = 0.99 * (square[index] ?? 0) + 0.01 * slope * slope;
+        const first = (mean[index] ?? 0) / (1 - 0.8 ** (step + 1));
+        const second = (square[index] ?? 0) / (1 - 0.99 ** (step + 1));
         const value = expected[index] ?? 0;
         const decay = index < 2 ? 0.5 * value : 0;
         const rate = index < 2 ? 0.005 : 0.05;
-        expected[index] = value - rate * (first / (Math.sqrt(second) + 1e-8) + decay);
+        expected[index] = value - rate * (first / (Math.sqrt(second) + 1e-4) + decay);
       });
     }
     parameters
@@ -68,10 +72,12 @@ describe('clipByGlobalNorm', () => {
 
 describe('teacher', () => {
   it('copies the student at first, then follows ever more slowly up to the ceiling', () => {
-    expect([0, 1, 9, 5000].map((step) => teacherMomentum(step, 0.999))).toEqual([
+    const recipe = { teacherMomentum: 0.999, teacherRamp: true };
+    expect([0, 1, 9, 5000].map((step) => teacherMomentum(step, recipe))).toEqual([
       0, 0.5, 0.9, 0.999,
     ]);
-    const moved = updateTeacher(tf.tensor1d([1, 1]), tf.tensor1d([3, 5]), 3, 0.999);
+    expect(teacherMomentum(0, { ...recipe, teacherRamp: false })).toBe(0.999);
+    const moved = updateTeacher(tf.tensor1d([1, 1]), tf.tensor1d([3, 5]), 0.75);
     expect([...moved.dataSync()]).toEqual([expect.closeTo(1.5, 6), expect.closeTo(2, 6)]);
   });
 });

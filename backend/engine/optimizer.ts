@@ -2,10 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Recipe, Training } from '../contract/recipe.js';
 import type { Layout } from './parameters.js';
 
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const EPSILON = 1e-8;
-
 /** Linear warm-up, then polynomial decay to zero; `step` counts from 0. */
 export function learningRate(step: number, training: Training, power: number): number {
   const warmUp = training.warmUpSteps ? Math.min(1, (step + 1) / training.warmUpSteps) : 1;
@@ -24,25 +20,28 @@ export class AdamW {
   readonly #rate: tf.Tensor1D;
   /** Weight decay, per element: kernels decay, norms and biases do not. */
   readonly #decay: tf.Tensor1D;
+  readonly #settings: Recipe['adam'];
 
   constructor(
     layout: Layout,
-    recipe: Pick<Recipe, 'encoderRate' | 'weightDecay'>,
+    recipe: Pick<Recipe, 'encoderRate' | 'weightDecay' | 'adam'>,
     public mean: tf.Tensor1D = tf.zeros([layout.size]),
     public square: tf.Tensor1D = tf.zeros([layout.size]),
   ) {
+    this.#settings = recipe.adam;
     this.#rate = layout.fill((name) => (name.startsWith('encoder') ? recipe.encoderRate : 1));
     this.#decay = layout.fill((name) => (name.endsWith('/kernel') ? recipe.weightDecay : 0));
   }
 
   /** The updated parameters; the caller disposes the old ones. `step` counts from 0. */
   update(parameters: tf.Tensor1D, gradient: tf.Tensor1D, step: number, rate: number): tf.Tensor1D {
+    const { beta1, beta2, epsilon } = this.#settings;
     const [mean, square, updated] = tf.tidy(() => {
-      const first = tf.add(tf.mul(this.mean, BETA1), tf.mul(gradient, 1 - BETA1));
-      const second = tf.add(tf.mul(this.square, BETA2), tf.mul(tf.square(gradient), 1 - BETA2));
+      const first = tf.add(tf.mul(this.mean, beta1), tf.mul(gradient, 1 - beta1));
+      const second = tf.add(tf.mul(this.square, beta2), tf.mul(tf.square(gradient), 1 - beta2));
       const slope = tf.div(
-        tf.div(first, 1 - BETA1 ** (step + 1)),
-        tf.add(tf.sqrt(tf.div(second, 1 - BETA2 ** (step + 1))), EPSILON),
+        tf.div(first, 1 - beta1 ** (step + 1)),
+        tf.add(tf.sqrt(tf.div(second, 1 - beta2 ** (step + 1))), epsilon),
       );
       const change = tf.mul(
         tf.add(slope, tf.mul(parameters, this.#decay)),

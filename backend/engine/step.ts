@@ -1,14 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Recipe } from '../contract/recipe.js';
 import { randomFor } from '../random.js';
-import { blur, jitterColors } from './augment.js';
-import { pasteMask } from './class-mix.js';
-import { fda } from './fda.js';
+import { jitterColors } from './augment.js';
+import type { ClassMemory } from './class-memory.js';
 import { namedWeights, valueAndGradient, type ValueAndGradient } from './gradient.js';
 import type { Weights } from './layers.js';
 import { asPixels, crossEntropy, oneHotPixels } from './losses.js';
 import type { Model } from './model.js';
-import { planPull, pullLoss, shrinkLabels } from './pull.js';
+import { mix, pseudoLabels, type Mixed, type PseudoLabels } from './pseudo-labels.js';
+import {
+  classCentres,
+  planPull,
+  pullLoss,
+  shrinkLabels,
+  type PullKeys,
+  type PullPlan,
+} from './pull.js';
+import { translate } from './translation.js';
 
 /** Crops as the data feeder makes them: RGB bytes and class indices (255 = ignored). */
 export interface SourceBatch {
@@ -30,25 +38,30 @@ export interface StepContext {
   frozen: tf.Tensor1D;
 }
 
-/** What the teacher thinks of the target crops. */
-interface PseudoLabels {
-  /** [P,C] one-hot. */
-  labels: tf.Tensor2D;
-  /** Share of pixels above the confidence threshold, DACS's q. */
-  sure: tf.Scalar;
-  /** Per class the mean confidence over pixels predicted so, and their number. */
-  meanConfidence: tf.Tensor1D;
-  pixels: tf.Tensor1D;
+export interface AdaptContext extends StepContext {
+  teacher: tf.Tensor1D;
+  classWeights: readonly number[];
+  memory: ClassMemory | undefined;
 }
 
+/** A type, not an interface: tfjs's tidy takes nothing else. */
 export type AdaptResult = ValueAndGradient & {
-  meanConfidence: tf.Tensor1D;
-  pixels: tf.Tensor1D;
+  /** What `values` holds: total, then the losses whose weight is above 0, then q where known. */
+  names: string[];
+  /** The teacher's confidence per class and how many pixels it gave it, where it was asked. */
+  confidence: { mean: tf.Tensor1D; pixels: tf.Tensor1D } | undefined;
+  /** Centres [C,D] of the source's features, where something is pulled. */
+  centres: tf.Tensor2D | undefined;
+  present: number[];
 };
 
 function imagesOf(bytes: Uint8Array, recipe: Recipe): tf.Tensor4D {
   const { height, width } = recipe.crop;
   return tf.tensor4d(Float32Array.from(bytes), [recipe.batchSize, height, width, 3]);
+}
+
+function labelsOf(labels: Uint8Array, classCount: number): tf.Tensor2D {
+  return oneHotPixels(tf.tensor1d(Int32Array.from(labels), 'int32'), classCount);
 }
 
 function everyPixel(target: tf.Tensor2D): tf.Tensor1D {
@@ -62,10 +75,7 @@ export function sourceStep(context: StepContext, batch: SourceBatch): ValueAndGr
   return tf.tidy(() => {
     const random = randomFor(seed, 'source-jitter', step);
     const images = jitterColors(imagesOf(batch.images, recipe), recipe.source.jitter, random);
-    const target = oneHotPixels(
-      tf.tensor1d(Int32Array.from(batch.labels), 'int32'),
-      model.classCount,
-    );
+    const target = labelsOf(batch.labels, model.classCount);
     return valueAndGradient(model, context.student, context.frozen, (weights) => {
       const logits = model.logits(weights, model.features(weights, images), height, width);
       return [crossEntropy(asPixels(logits), target, everyPixel(target))];
@@ -73,114 +83,146 @@ export function sourceStep(context: StepContext, batch: SourceBatch): ValueAndGr
   });
 }
 
-function pseudoLabels(logits: tf.Tensor4D, threshold: number): PseudoLabels {
-  const probability = tf.softmax(asPixels(logits));
-  const classCount = probability.shape[1];
-  const confidence = tf.max(probability, 1) as tf.Tensor1D;
-  const labels = oneHotPixels(tf.argMax(probability, 1), classCount);
-  const pixels = tf.sum(labels, 0) as tf.Tensor1D;
-  const sums = tf.matMul(tf.expandDims(confidence, 0), labels);
-  const meanConfidence = tf.div(
-    tf.reshape(sums, [classCount]),
-    tf.maximum(pixels, 1),
-  ) as tf.Tensor1D;
-  const sure = tf.mean(tf.cast(tf.greater(confidence, threshold), 'float32')) as tf.Scalar;
-  return { labels, sure, meanConfidence, pixels };
+/** What the student is asked in one step: images, and what is known about them. */
+interface Questions {
+  /** One-hot labels [P,C] of source and pseudo-target. */
+  labels: tf.Tensor2D;
+  source: tf.Tensor4D;
+  pseudoTarget: tf.Tensor4D | undefined;
+  mixed: Mixed | undefined;
+  pseudo: PseudoLabels | undefined;
+  pulling: { keys: PullKeys; plan: PullPlan } | undefined;
+  /** Classes in the source's labels, by index. */
+  present: number[];
 }
 
-interface Mixed {
-  images: tf.Tensor4D;
-  target: tf.Tensor2D;
-  weight: tf.Tensor1D;
-}
-
-/** ClassMix of source over target with the labels of both, strongly augmented. */
-function mix(
-  context: StepContext,
-  batch: SourceBatch,
-  source: tf.Tensor4D,
-  target: tf.Tensor4D,
-  sourceLabels: tf.Tensor2D,
-  pseudo: PseudoLabels,
-): Mixed {
-  const { recipe, seed, step } = context;
+/** The teacher's pseudo-labels of unlabeled crops, and its keys from the original source. */
+function askTeacher(
+  context: AdaptContext,
+  unlabeled: tf.Tensor4D | undefined,
+  original: tf.Tensor4D | undefined,
+): { pseudo: PseudoLabels | undefined; pixels: tf.Tensor2D | undefined } {
+  const { model, recipe, teacher, frozen } = context;
+  const images = [unlabeled, original].filter((part) => part !== undefined);
+  if (images.length === 0) return { pseudo: undefined, pixels: undefined };
+  const weights = namedWeights(model, model.trained.unpack(teacher), frozen);
+  const parts = tf.split(model.features(weights, tf.concat(images)), images.length);
   const { height, width } = recipe.crop;
-  const random = randomFor(seed, 'mix', step);
-  const pasted = pasteMask(batch.labels, recipe.batchSize, recipe.classMixShare, random);
-  const mask = tf.tensor4d(pasted, [recipe.batchSize, height, width, 1]);
-  const column = tf.reshape(mask, [-1, 1]);
-  const rest = tf.sub(1, column);
-  const images = tf.add(tf.mul(source, mask), tf.mul(target, tf.sub(1, mask))) as tf.Tensor4D;
+  const first = parts[0] as tf.Tensor4D;
+  const last = parts.at(-1) as tf.Tensor4D;
+  const { confidenceThreshold } = recipe;
   return {
-    images: blur(
-      jitterColors(images, recipe.augment.mixed, random),
-      recipe.augment.mixedBlur,
-      random,
-    ),
-    target: tf.add(tf.mul(sourceLabels, column), tf.mul(pseudo.labels, rest)),
-    weight: tf.reshape(tf.add(column, tf.mul(rest, pseudo.sure)), [-1]),
+    pseudo:
+      unlabeled && pseudoLabels(model.logits(weights, first, height, width), confidenceThreshold),
+    pixels: original && asPixels(model.project(weights, last)),
   };
 }
 
+function prepare(
+  context: AdaptContext,
+  batch: SourceBatch,
+  target: TargetBatch | undefined,
+): Questions {
+  const { model, recipe, seed, step, memory } = context;
+  const { batchSize, crop, lambdaPull, lambdaPseudoTarget, lambdaTarget } = recipe;
+  const random = (stream: string) => randomFor(seed, stream, step);
+  const labels = labelsOf(batch.labels, model.classCount);
+  const original = imagesOf(batch.images, recipe);
+  const source = jitterColors(original, recipe.adapt.jitter, random('source-jitter'));
+  const unlabeled = target ? imagesOf(target, recipe) : undefined;
+  const pseudoTarget =
+    lambdaPull + lambdaPseudoTarget > 0
+      ? translate(original, unlabeled, recipe.translation, random('translation'))
+      : undefined;
+  const pulls = lambdaPull > 0;
+  // Without a target the class weights follow the confidence on the pseudo-target (METHOD).
+  const judged = pulls || lambdaTarget > 0 ? (unlabeled ?? pseudoTarget) : undefined;
+  const { pseudo, pixels } = askTeacher(context, judged, pulls ? original : undefined);
+  const mixed =
+    unlabeled && pseudo && lambdaTarget > 0
+      ? mix(recipe, { images: source, labels }, batch.labels, unlabeled, pseudo, random('mix'))
+      : undefined;
+  const small = shrinkLabels(batch.labels, batchSize, crop.height, crop.width);
+  const present = [...new Set(small)].filter((label) => label < model.classCount);
+  const pulling = pixels && {
+    keys: pullKeys(pixels, small, present, model.classCount, memory),
+    plan: planPull(small, model.classCount, recipe.pull, random('pull')),
+  };
+  return { labels, source, pseudoTarget, mixed, pseudo, pulling, present };
+}
+
+function pullKeys(
+  pixels: tf.Tensor2D,
+  labels: Uint8Array,
+  present: readonly number[],
+  classCount: number,
+  memory: ClassMemory | undefined,
+): PullKeys {
+  const absent = memory?.without(new Set(present)) ?? tf.zeros([0, pixels.shape[1]]);
+  return { pixels, centres: classCentres(pixels, labels, classCount), absent };
+}
+
+/** The student's losses that count, by name. */
+function studentLosses(
+  context: AdaptContext,
+  questions: Questions,
+  weights: Weights,
+): Map<string, { loss: tf.Scalar; weight: number }> {
+  const { model, recipe, classWeights } = context;
+  const { source, pseudoTarget, mixed, labels, pulling } = questions;
+  const images = [source, pseudoTarget, mixed?.images].filter((part) => part !== undefined);
+  const features = model.features(weights, tf.concat(images));
+  const logits = model.logits(weights, features, recipe.crop.height, recipe.crop.width);
+  const part = (x: tf.Tensor4D, index: number): tf.Tensor4D =>
+    tf.slice(x, [index * recipe.batchSize, 0, 0, 0], [recipe.batchSize, -1, -1, -1]);
+  const losses = new Map<string, { loss: tf.Scalar; weight: number }>();
+  const add = (name: string, weight: number, loss: tf.Scalar) => losses.set(name, { loss, weight });
+  const onSource = asPixels(part(logits, 0));
+  add('source', 1, crossEntropy(onSource, labels, everyPixel(labels)));
+  if (mixed) {
+    const onMixed = asPixels(part(logits, images.length - 1));
+    add('target', recipe.lambdaTarget, crossEntropy(onMixed, mixed.labels, mixed.weight));
+  }
+  if (pseudoTarget && pulling) {
+    const { keys, plan } = pulling;
+    const projected = asPixels(model.project(weights, part(features, 1)));
+    const pulled = pullLoss(projected, keys, plan, classWeights, recipe.pull.temperature);
+    add('pull', recipe.lambdaPull, pulled);
+  }
+  if (pseudoTarget && recipe.lambdaPseudoTarget > 0) {
+    const onPseudo = asPixels(part(logits, 1));
+    const loss = crossEntropy(onPseudo, labels, everyPixel(labels));
+    add('pseudoTarget', recipe.lambdaPseudoTarget, loss);
+  }
+  return losses;
+}
+
 /**
- * One T2S-DA step (METHOD, "One training step"). Student images go through the network as one
- * batch of source, pseudo-target and mixed; the teacher sees target and original source.
- * `values` holds total, L_s, L_t, L_c, L_p and q.
+ * One T2S-DA step (METHOD, "One training step"), with or without a target. The student's images go
+ * through the network as one batch of source, pseudo-target and mixed; the teacher sees target and
+ * original source. What has no weight in the recipe is not computed.
  */
 export function adaptStep(
-  context: StepContext & { teacher: tf.Tensor1D; classWeights: readonly number[] },
+  context: AdaptContext,
   batch: SourceBatch,
-  targetBatch: TargetBatch,
+  target: TargetBatch | undefined,
 ): AdaptResult {
-  const { model, recipe, seed, step, teacher, frozen, classWeights } = context;
-  const { batchSize, crop, translation } = recipe;
-  const classCount = model.classCount;
   return tf.tidy(() => {
-    const original = imagesOf(batch.images, recipe);
-    const target = imagesOf(targetBatch, recipe);
-    const jittered = jitterColors(
-      original,
-      recipe.adapt.jitter,
-      randomFor(seed, 'source-jitter', step),
-    );
-    const pseudoTarget = fda(original, target, translation.band);
-    const sourceLabels = oneHotPixels(
-      tf.tensor1d(Int32Array.from(batch.labels), 'int32'),
-      classCount,
-    );
-
-    const teacherWeights = namedWeights(model, model.trained.unpack(teacher), frozen);
-    const teacherFeatures = model.features(teacherWeights, tf.concat([target, original]));
-    const [ofTarget, ofSource] = tf.split(teacherFeatures, 2) as [tf.Tensor4D, tf.Tensor4D];
-    const teacherLogits = model.logits(teacherWeights, ofTarget, crop.height, crop.width);
-    const pseudo = pseudoLabels(teacherLogits, recipe.confidenceThreshold);
-    const keys = asPixels(model.project(teacherWeights, ofSource));
-    const mixed = mix(context, batch, jittered, target, sourceLabels, pseudo);
-
-    const small = shrinkLabels(batch.labels, batchSize, crop.height, crop.width);
-    const plan = planPull(small, classCount, recipe.pull, randomFor(seed, 'pull', step));
-    const images = tf.concat([jittered, pseudoTarget, mixed.images]);
-
-    const losses = (weights: Weights): tf.Scalar[] => {
-      const features = model.features(weights, images);
-      const logits = model.logits(weights, features, crop.height, crop.width);
-      const part = (x: tf.Tensor4D, index: number): tf.Tensor4D =>
-        tf.slice(x, [index * batchSize, 0, 0, 0], [batchSize, -1, -1, -1]);
-      const [onSource, onPseudo, onMixed] = [part(logits, 0), part(logits, 1), part(logits, 2)];
-      const source = crossEntropy(asPixels(onSource), sourceLabels, everyPixel(sourceLabels));
-      const pseudoLoss = crossEntropy(asPixels(onPseudo), sourceLabels, everyPixel(sourceLabels));
-      const targetLoss = crossEntropy(asPixels(onMixed), mixed.target, mixed.weight);
-      const projected = asPixels(model.project(weights, part(features, 1)));
-      const pull = pullLoss(projected, keys, small, plan, classWeights, recipe.pull.temperature);
-      const total = tf.addN([
-        source,
-        tf.mul(targetLoss, recipe.lambdaTarget),
-        tf.mul(pull, recipe.lambdaPull),
-        tf.mul(pseudoLoss, recipe.lambdaPseudoTarget),
-      ]) as tf.Scalar;
-      return [total, source, targetLoss, pull, pseudoLoss, pseudo.sure];
+    const questions = prepare(context, batch, target);
+    const { pseudo, pulling, present } = questions;
+    const names: string[] = [];
+    const scalars = (weights: Weights): tf.Scalar[] => {
+      const losses = [...studentLosses(context, questions, weights)];
+      names.splice(0, Infinity, 'total', ...losses.map(([name]) => name));
+      const weighted = losses.map(([, { loss, weight }]) => tf.mul(loss, weight) as tf.Scalar);
+      const values = [tf.addN(weighted) as tf.Scalar, ...losses.map(([, { loss }]) => loss)];
+      if (!pseudo) return values;
+      names.push('sure');
+      return [...values, pseudo.sure];
     };
-    const { values, gradient } = valueAndGradient(model, context.student, frozen, losses);
-    return { values, gradient, meanConfidence: pseudo.meanConfidence, pixels: pseudo.pixels };
+    const { model, student, frozen } = context;
+    const { values, gradient } = valueAndGradient(model, student, frozen, scalars);
+    const confidence = pseudo && { mean: pseudo.meanConfidence, pixels: pseudo.pixels };
+    return { values, gradient, names, confidence, centres: pulling?.keys.centres, present };
   });
 }

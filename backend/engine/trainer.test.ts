@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Losses } from '../contract/events.js';
-import { RECIPES, type Recipe } from '../contract/recipe.js';
+import type { Recipe } from '../contract/recipe.js';
+import { RECIPES } from '../contract/recipes.js';
 import { Random } from '../random.js';
 import { defaultRuntimeRoot, installedRuntime } from '../runtimes/index.js';
 import { registerTensorflow } from './backends/tensorflow.js';
@@ -52,10 +53,17 @@ function bytes(count: number, below: number, stream: string): Uint8Array {
 const pixels = recipe.batchSize * recipe.crop.width * recipe.crop.height;
 const sourceBatch = (step: number): SourceBatch => ({
   images: bytes(pixels * 3, 256, `source ${step}`),
-  labels: bytes(pixels, CLASSES, `labels ${step}`),
+  // Every other batch lacks the last class.
+  labels: bytes(pixels, CLASSES - (step % 2), `labels ${step}`),
 });
-const trainerFrom = (checkpoint: Checkpoint): Trainer =>
-  new Trainer({ model, recipe, seed: 1, kind: 'adapt', start: checkpoint });
+const trainerFrom = (checkpoint: Checkpoint, changes: Partial<Recipe> = {}): Trainer =>
+  new Trainer({
+    model,
+    recipe: { ...recipe, ...changes },
+    seed: 1,
+    kind: 'adapt',
+    start: checkpoint,
+  });
 const adapt = (trainer: Trainer): Promise<Losses> =>
   trainer.adaptStep(sourceBatch(trainer.step), bytes(pixels * 3, 120, `target ${trainer.step}`));
 
@@ -77,6 +85,36 @@ describe('Trainer', () => {
     expect(total).toBeCloseTo(sum, 4);
   });
 
+  it('computes nothing of a part that the recipe turns off', async () => {
+    const off = { lambdaTarget: 0, lambdaPull: 0, lambdaPseudoTarget: 0 };
+    const still = { ...recipe.adapt, jitter: recipe.source.jitter };
+    const control = trainerFrom(start(), { ...off, adapt: still });
+    const source = new Trainer({ model, recipe, seed: 1, kind: 'source', start: start() });
+    const losses = await adapt(control);
+    expect(Object.keys(losses)).toEqual(['total', 'source']);
+    expect(losses).toEqual(await source.sourceStep(sourceBatch(0)));
+    control.dispose();
+    source.dispose();
+    const withoutPull = trainerFrom(start(), { lambdaPull: 0 });
+    expect(Object.keys(await adapt(withoutPull))).toEqual([
+      'total',
+      'source',
+      'target',
+      'pseudoTarget',
+      'sure',
+    ]);
+    withoutPull.dispose();
+  });
+
+  it('goes without a target: no self-training, and weights from the pseudo-target', async () => {
+    const translation = { kind: 'noise' as const, noise: 20 };
+    const trainer = trainerFrom(start(), { translation, lambdaTarget: 0 });
+    const losses = await trainer.adaptStep(sourceBatch(0));
+    expect(Object.keys(losses)).toEqual(['total', 'source', 'pull', 'pseudoTarget', 'sure']);
+    expect(trainer.classWeights.confidences().some((value) => value !== null)).toBe(true);
+    trainer.dispose();
+  });
+
   it('keeps the number of tensors constant, step after step', async () => {
     const trainer = trainerFrom(start());
     await adapt(trainer);
@@ -89,14 +127,15 @@ describe('Trainer', () => {
 
   it('goes on from a checkpoint exactly as if it had never stopped', async () => {
     const file = join(await mkdtemp(join(tmpdir(), 'towline-')), 'resume.safetensors');
-    const straight = trainerFrom(start());
+    const memory = { pull: { ...recipe.pull, keys: 'pixel' as const, memory: 2 } };
+    const straight = trainerFrom(start(), memory);
     const losses: Losses[] = [];
     for (let step = 0; step < 4; step++) {
       losses.push(await adapt(straight));
       if (step === 1) await saveCheckpoint(file, model, straight.checkpoint());
     }
     straight.dispose();
-    const resumed = trainerFrom(await loadCheckpoint(file, model));
+    const resumed = trainerFrom(await loadCheckpoint(file, model), memory);
     expect(resumed.step).toBe(2);
     expect([await adapt(resumed), await adapt(resumed)]).toEqual(losses.slice(2));
     resumed.dispose();

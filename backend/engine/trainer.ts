@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Losses } from '../contract/events.js';
 import type { Recipe } from '../contract/recipe.js';
 import type { Checkpoint } from './checkpoint.js';
+import { ClassMemory } from './class-memory.js';
 import { ClassWeights } from './class-weights.js';
 import type { ValueAndGradient } from './gradient.js';
 import type { Model } from './model.js';
@@ -9,17 +10,18 @@ import { AdamW, clipByGlobalNorm, learningRate } from './optimizer.js';
 import {
   adaptStep,
   sourceStep,
+  type AdaptResult,
   type SourceBatch,
   type StepContext,
   type TargetBatch,
 } from './step.js';
-import { updateTeacher } from './teacher.js';
+import { teacherMomentum, updateTeacher } from './teacher.js';
 
 export interface TrainerOptions {
   model: Model;
   recipe: Recipe;
   seed: number;
-  kind: 'source' | 'adapt';
+  kind: 'source' | 'adapt' | 'generalize';
   start: Checkpoint;
 }
 
@@ -28,6 +30,7 @@ export class Trainer {
   readonly classWeights: ClassWeights;
   readonly #options: TrainerOptions;
   readonly #optimizer: AdamW;
+  readonly #memory: ClassMemory | undefined;
   readonly #frozen: tf.Tensor1D;
   #student: tf.Tensor1D;
   #teacher: tf.Tensor1D | undefined;
@@ -40,9 +43,17 @@ export class Trainer {
     this.#student = start.student;
     this.#frozen = start.frozen;
     this.#step = start.step;
-    this.#teacher = kind === 'adapt' ? (start.teacher ?? tf.clone(start.student)) : undefined;
+    this.#teacher = kind !== 'source' ? (start.teacher ?? tf.clone(start.student)) : undefined;
     this.#optimizer = new AdamW(model.trained, recipe, start.mean, start.square);
     this.classWeights = new ClassWeights(model.classCount, recipe.reweight, start.classWeights);
+    const { memory } = recipe.pull;
+    if (kind !== 'source' && memory > 0)
+      this.#memory = new ClassMemory(
+        model.classCount,
+        memory,
+        recipe.featureChannels,
+        start.memory,
+      );
   }
 
   /** Steps done. */
@@ -57,7 +68,8 @@ export class Trainer {
 
   #apply({ gradient }: ValueAndGradient): void {
     const { recipe, kind } = this.#options;
-    const rate = learningRate(this.#step, recipe[kind], recipe.decayPower);
+    const training = kind === 'source' ? recipe.source : recipe.adapt;
+    const rate = learningRate(this.#step, training, recipe.decayPower);
     const clipped = tf.tidy(() => clipByGlobalNorm(gradient, recipe.gradientClip));
     const updated = this.#optimizer.update(this.#student, clipped, this.#step, rate);
     tf.dispose([this.#student, clipped]);
@@ -73,25 +85,34 @@ export class Trainer {
     return { total, source: total };
   }
 
-  async adaptStep(batch: SourceBatch, target: TargetBatch): Promise<Losses> {
-    const { recipe } = this.#options;
+  /** @param target left out in domain generalization */
+  async adaptStep(batch: SourceBatch, target?: TargetBatch): Promise<Losses> {
     const teacher = this.#teacher as tf.Tensor1D;
     const classWeights = this.classWeights.weights();
-    const result = adaptStep({ ...this.#context(), teacher, classWeights }, batch, target);
+    const context = { ...this.#context(), teacher, classWeights, memory: this.#memory };
+    const result = adaptStep(context, batch, target);
     this.#apply(result);
-    this.#teacher = updateTeacher(teacher, this.#student, this.#step, recipe.teacherMomentum);
-    const [
-      total = NaN,
-      source = NaN,
-      targetLoss = NaN,
-      pull = NaN,
-      pseudoTarget = NaN,
-      sure = NaN,
-    ] = await result.values.data();
-    this.classWeights.update(await result.meanConfidence.data(), await result.pixels.data());
-    tf.dispose([teacher, ...Object.values(result)]);
+    const eta = teacherMomentum(this.#step, this.#options.recipe);
+    this.#teacher = updateTeacher(teacher, this.#student, eta);
+    const losses = await this.#takeIn(result);
+    tf.dispose([teacher, result.values, result.gradient]);
     this.#step += 1;
-    return { total, source, target: targetLoss, pull, pseudoTarget, sure };
+    return losses;
+  }
+
+  /** Reads the losses, and keeps what the step learned about the classes. */
+  async #takeIn({ values, names, confidence, centres, present }: AdaptResult): Promise<Losses> {
+    if (confidence) {
+      const { mean, pixels } = confidence;
+      this.classWeights.update(await mean.data(), await pixels.data());
+      tf.dispose([mean, pixels]);
+    }
+    if (centres) {
+      this.#memory?.remember(centres, new Set(present));
+      centres.dispose();
+    }
+    const numbers = await values.data();
+    return Object.fromEntries(names.map((name, index) => [name, numbers[index] ?? NaN]));
   }
 
   /** The present state; its tensors stay the trainer's. */
@@ -103,12 +124,14 @@ export class Trainer {
       teacher: this.#teacher,
       mean: this.#optimizer.mean,
       square: this.#optimizer.square,
-      classWeights: this.#options.kind === 'adapt' ? this.classWeights.state : undefined,
+      classWeights: this.#options.kind === 'source' ? undefined : this.classWeights.state,
+      memory: this.#memory?.state,
     };
   }
 
   dispose(): void {
     this.#optimizer.dispose();
+    this.#memory?.dispose();
     tf.dispose([this.#student, this.#frozen, this.#teacher ?? []]);
   }
 }

@@ -1,17 +1,17 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { UserError } from '../contract/error.js';
-import type { Losses } from '../contract/events.js';
+import { mkdir } from 'node:fs/promises';
+import type { Losses, TowlineEvent } from '../contract/events.js';
 import type { TrainingJob, WorkerMessage } from '../contract/job.js';
-import { prefetched } from '../datasets/prefetch.js';
-import { SourceBatches, TargetBatches } from '../datasets/sampler.js';
-import { loadCheckpoint, saveCheckpoint, type Checkpoint } from '../engine/checkpoint.js';
+import { loadCheckpoint, type Checkpoint } from '../engine/checkpoint.js';
 import { Inference } from '../engine/inference.js';
 import { Model } from '../engine/model.js';
 import { Trainer } from '../engine/trainer.js';
 import { scoreImages } from '../evaluate/score-images.js';
 import { activateBackend } from './activate-backend.js';
 import { firstCheckpoint } from './first-checkpoint.js';
+import { gentlerRecipe } from './gentler-recipe.js';
+import { ModelFiles } from './model-files.js';
+import { trainingBatches, type Batch } from './training-batches.js';
+import { Watcher } from './watcher.js';
 
 /** Steps between checkpoints: a kill loses at most these. */
 const CHECKPOINT_EVERY = 50;
@@ -20,55 +20,65 @@ const WEIGHTS_EVERY = 10;
 
 type Post = (message: WorkerMessage) => void;
 
-interface Batch {
-  source: Awaited<ReturnType<SourceBatches['batch']>>;
-  target: Uint8Array | undefined;
-}
-
-function batchesOf(job: TrainingJob): (step: number) => Promise<Batch> {
-  const { train: items, classes, recipe, seed } = job;
-  const source = new SourceBatches({ items, classes, recipe, seed });
-  if (job.kind === 'source') {
-    return async (step) => ({ source: await source.batch(step), target: undefined });
-  }
-  const target = new TargetBatches({ images: job.target, recipe, seed });
-  return async (step) => {
-    const [labeled, unlabeled] = await Promise.all([source.batch(step), target.batch(step)]);
-    return { source: labeled, target: unlabeled };
-  };
-}
-
 /** One run of training steps, with what it tells the runner on the way. */
 class TrainingRun {
-  readonly #trainer: Trainer;
   readonly #model: Model;
   readonly #job: TrainingJob;
-  readonly #post: Post;
+  readonly #post: (event: TowlineEvent) => void;
+  readonly #files: ModelFiles;
+  readonly #watcher: Watcher | undefined;
+  #trainer: Trainer;
+  #gentler = false;
 
-  constructor(job: TrainingJob, model: Model, start: Checkpoint, post: Post) {
-    const { recipe, seed, kind } = job;
+  constructor(
+    job: TrainingJob,
+    model: Model,
+    watcher: Watcher | undefined,
+    start: Checkpoint,
+    post: Post,
+  ) {
     this.#job = job;
     this.#model = model;
-    this.#post = post;
-    this.#trainer = new Trainer({ model, recipe, seed, kind, start });
+    this.#post = (event) => post({ type: 'event', event });
+    this.#files = new ModelFiles(job, model);
+    this.#watcher = watcher;
+    this.#trainer = this.#trainerFrom(start);
   }
 
-  get #resumeFile(): string {
-    return join(this.#job.checkpointDirectory, 'resume.safetensors');
+  #trainerFrom(start: Checkpoint): Trainer {
+    const { recipe, seed, kind } = this.#job;
+    this.#gentler ||= start.gentler ?? false;
+    this.#watcher?.restore(start.watch);
+    const settings = this.#gentler ? gentlerRecipe(recipe) : recipe;
+    return new Trainer({ model: this.#model, recipe: settings, seed, kind, start });
   }
 
-  /** Trains to the end, or until asked to stop. */
+  get #steps(): number {
+    const { kind, recipe } = this.#job;
+    return kind === 'source' ? recipe.source.steps : recipe.adapt.steps;
+  }
+
+  #checkpoint(): Checkpoint {
+    const watch = this.#watcher?.state;
+    return { ...this.#trainer.checkpoint(), watch, gentler: this.#gentler };
+  }
+
+  /** Trains to the end, or until asked to stop, or until the guard stops it. */
   async train(stop: AbortSignal): Promise<WorkerMessage> {
-    const steps = this.#job.recipe[this.#job.kind].steps;
-    const batches = prefetched(batchesOf(this.#job), this.#trainer.step);
-    while (this.#trainer.step < steps) {
+    if ((this.#watcher?.state.history.length ?? 0) === 0) await this.#look();
+    let batches = trainingBatches(this.#job, this.#trainer.step);
+    while (this.#trainer.step < this.#steps) {
       if (stop.aborted) {
         await this.#saveForResume();
         return { type: 'interrupted', step: this.#trainer.step };
       }
       const { value } = await batches.next();
-      this.#report(await this.#step(value), steps);
-      if (this.#trainer.step % CHECKPOINT_EVERY === 0) await this.#saveForResume();
+      const trouble = (await this.#step(value)) ?? (await this.#lookWhenDue());
+      if (trouble !== undefined) {
+        if (this.#gentler) return this.#giveUp(trouble);
+        await this.#goBackGently(trouble);
+        batches = trainingBatches(this.#job, this.#trainer.step);
+      } else if (this.#trainer.step % CHECKPOINT_EVERY === 0) await this.#saveForResume();
       // Between steps, so that the word to stop can arrive.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -76,22 +86,23 @@ class TrainingRun {
     return { type: 'finished' };
   }
 
-  async #step({ source, target }: Batch): Promise<Losses> {
-    const losses = target
-      ? await this.#trainer.adaptStep(source, target)
-      : await this.#trainer.sourceStep(source);
-    if (Number.isFinite(losses['total'])) return losses;
-    throw new UserError(
-      `The loss is not a number at step ${this.#trainer.step} of run ${this.#job.run}: ` +
-        'resume it from its last checkpoint, or lower the learning rate.',
-    );
+  /** Makes a step; what is wrong after it, if anything is. */
+  async #step({ source, target }: Batch): Promise<string | undefined> {
+    const losses =
+      this.#job.kind === 'source'
+        ? await this.#trainer.sourceStep(source)
+        : await this.#trainer.adaptStep(source, target);
+    if (!Number.isFinite(losses['total'])) return 'the loss is not a number';
+    this.#report(losses);
+    return undefined;
   }
 
-  #report(losses: Losses, steps: number): void {
+  #report(losses: Losses): void {
     const { run } = this.#job;
     const { step } = this.#trainer;
-    this.#post({ type: 'event', event: { event: 'step', run, step, steps, losses } });
-    if (this.#job.kind !== 'adapt' || (step % WEIGHTS_EVERY !== 0 && step !== steps)) return;
+    this.#post({ event: 'step', run, step, steps: this.#steps, losses });
+    if (this.#job.kind === 'source') return;
+    if (step % WEIGHTS_EVERY !== 0 && step !== this.#steps) return;
     const { classWeights } = this.#trainer;
     const weights = classWeights.weights();
     const confidences = classWeights.confidences();
@@ -102,26 +113,81 @@ class TrainingRun {
       confidence: confidences[index] ?? null,
       share: shares[index] ?? 0,
     }));
-    this.#post({ type: 'event', event: { event: 'weights', run, step, classes } });
+    this.#post({ event: 'weights', run, step, classes });
   }
 
-  async #save(file: string, checkpoint: Checkpoint): Promise<void> {
-    await saveCheckpoint(file, this.#model, checkpoint);
+  async #lookWhenDue(): Promise<string | undefined> {
+    const { step } = this.#trainer;
+    const due = step % this.#job.recipe.watch.every === 0 || step === this.#steps;
+    return due ? this.#look() : undefined;
+  }
+
+  /** Looks at the target; where all is well the checkpoint is one to go back to. */
+  async #look(): Promise<string | undefined> {
+    const look = await this.#watcher?.look(this.#trainer.checkpoint());
+    if (look) this.#post(look.event);
+    if (look && look.collapsed.length > 0)
+      return `hardly anything is predicted as ${look.collapsed.join(', ')} any more`;
+    const checkpoint = this.#checkpoint();
+    await this.#files.save(this.#files.good, checkpoint);
+    if (look) await this.#files.keep(checkpoint);
+    return undefined;
+  }
+
+  /** Loads the last good checkpoint into a new trainer; the step at which trouble was found. */
+  async #goBack(): Promise<number> {
+    const { step } = this.#trainer;
+    const good = await loadCheckpoint(this.#files.good, this.#model);
+    this.#trainer.dispose();
+    this.#trainer = this.#trainerFrom(good);
+    return step;
+  }
+
+  async #goBackGently(trouble: string): Promise<void> {
+    this.#gentler = true;
+    const step = await this.#goBack();
+    const backTo = this.#trainer.step;
+    const message =
+      `At step ${step} ${trouble}: went back to step ${backTo} and on with a lower learning rate ` +
+      'and less self-training.';
     const { run } = this.#job;
-    this.#post({ type: 'event', event: { event: 'checkpoint', run, step: checkpoint.step, file } });
+    this.#post({ event: 'guard', run, step, action: 'gentler', backTo, message });
+    await this.#saveForResume();
+  }
+
+  async #giveUp(trouble: string): Promise<WorkerMessage> {
+    const step = await this.#goBack();
+    const backTo = this.#trainer.step;
+    const message =
+      `At step ${step} ${trouble}, with the gentler setting too: stopped, and kept the model of ` +
+      `step ${backTo}. Compare it with source-only before you use it, or adapt again with a lower ` +
+      'learning rate or without self-training.';
+    const { run } = this.#job;
+    this.#post({ event: 'guard', run, step, action: 'stopped', backTo, message });
+    await this.#finish();
+    return { type: 'stopped', message };
+  }
+
+  async #save(file: string, checkpoint: Checkpoint, step: number): Promise<void> {
+    await this.#files.save(file, checkpoint);
+    this.#post({ event: 'checkpoint', run: this.#job.run, step, file });
   }
 
   async #saveForResume(): Promise<void> {
-    await this.#save(this.#resumeFile, this.#trainer.checkpoint());
+    await this.#save(this.#files.resume, this.#checkpoint(), this.#trainer.step);
   }
 
-  /** The model that is kept needs neither the optimizer's moments nor the way back to training. */
+  /** Ends with the model that the recipe chooses among those that were watched. */
   async #finish(): Promise<void> {
-    const checkpoint = this.#trainer.checkpoint();
-    await this.#validate(checkpoint);
-    const file = join(this.#job.checkpointDirectory, 'model.safetensors');
-    await this.#save(file, { ...checkpoint, mean: undefined, square: undefined });
-    await rm(this.#resumeFile, { force: true });
+    const present = this.#checkpoint();
+    const model = await this.#files.choose(present);
+    await this.#validate(model);
+    await this.#save(this.#files.final, model, present.step);
+    if (this.#files.chosen(present) !== undefined) {
+      const { run, recipe } = this.#job;
+      this.#post({ event: 'chosen', run, step: model.step, by: recipe.choose });
+    }
+    await this.#files.clean(present);
   }
 
   async #validate(checkpoint: Checkpoint): Promise<void> {
@@ -130,8 +196,7 @@ class TrainingRun {
     const inference = new Inference(this.#model, checkpoint);
     const scores = await scoreImages(inference, recipe, classes, validation);
     inference.dispose();
-    const { step } = checkpoint;
-    this.#post({ type: 'event', event: { event: 'validation', run, step, scores } });
+    this.#post({ event: 'validation', run, step: checkpoint.step, scores });
   }
 }
 
@@ -147,5 +212,6 @@ export async function runTraining(
   const start = job.resume
     ? await loadCheckpoint(job.resume, model)
     : await firstCheckpoint(job, model);
-  return new TrainingRun(job, model, start, post).train(stop);
+  const watcher = await Watcher.of(job, model);
+  return new TrainingRun(job, model, watcher, start, post).train(stop);
 }

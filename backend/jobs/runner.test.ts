@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TowlineEvent } from '../contract/events.js';
 import type { PredictJob } from '../contract/job.js';
-import { RECIPES } from '../contract/recipe.js';
+import { RECIPES } from '../contract/recipes.js';
 import { runJob, type Outcome, type RunnerOptions } from './runner.js';
 
 const job: PredictJob = {
@@ -54,7 +54,7 @@ describe('runJob', () => {
        process.send({ type: 'finished' }, () => process.disconnect());`,
       { onPredicted: ({ image }) => images.push(image) },
     );
-    expect(outcome).toBe('finished');
+    expect(outcome).toEqual({ status: 'finished' });
     expect(events).toMatchObject([{ done: 1 }, { done: 2 }]);
     expect(images).toEqual(['a']);
   });
@@ -69,7 +69,7 @@ describe('runJob', () => {
        }, 50);`,
       { signal: controller.signal, onEvent: () => controller.abort() },
     );
-    expect(outcome).toBe('interrupted');
+    expect(outcome).toEqual({ status: 'interrupted' });
     expect(events).toEqual([]);
   });
 
@@ -78,7 +78,7 @@ describe('runJob', () => {
       `if (message.type === 'stop') process.send({ type: 'interrupted', step: 0 }, () => process.disconnect());`,
       { signal: AbortSignal.abort() },
     );
-    expect(outcome).toBe('interrupted');
+    expect(outcome).toEqual({ status: 'interrupted' });
   });
 
   it('ends a worker that does not stop', async () => {
@@ -86,7 +86,15 @@ describe('runJob', () => {
       signal: AbortSignal.abort(),
       patienceMilliseconds: 200,
     });
-    expect(outcome).toBe('interrupted');
+    expect(outcome).toEqual({ status: 'interrupted' });
+  });
+
+  it('passes on why the guard against collapse ended the training', async () => {
+    const message = 'Sky has vanished.';
+    const { outcome } = await runWith(
+      `process.send({ type: 'stopped', message: '${message}' }, () => process.disconnect());`,
+    );
+    expect(outcome).toEqual({ status: 'stopped', reason: message });
   });
 
   it('passes on the sentence of a failure, and keeps the stack of a defect', async () => {

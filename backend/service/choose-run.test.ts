@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RECIPES } from '../contract/recipe.js';
+import { RECIPES } from '../contract/recipes.js';
 import { Store } from '../store/store.js';
 import { CLASSES } from '../store/testing.js';
 import { adaptRunFor, sourceRunFor, type Plan } from './choose-run.js';

@@ -1,4 +1,4 @@
-import { RECIPES } from '../contract/recipe.js';
+import { RECIPES } from '../contract/recipes.js';
 import type { NewRun } from './runs.js';
 import type { SourceImage } from './source-images.js';
 import type { Store } from './store.js';
