@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { fromLab, toLab } from './lab.js';
 
 /**
- * Smallest standard deviation that counts, in units of Lab, where 1 is hardly visible: what little
- * a flat channel varies is noise of the camera, and must not be stretched to a picture.
+ * Largest factor on a channel's deviation, and its inverse the smallest. Without it a nearly empty
+ * crop becomes a picture of its compression noise, and an empty style wipes out what is labeled.
  */
-const FLOOR = 1;
+const LIMIT = 3;
 
 interface Statistics {
   mean: tf.Tensor;
@@ -23,15 +23,18 @@ function statistics(lab: tf.Tensor4D): Statistics {
 /**
  * Colour transfer (Reinhard et al., "Color Transfer between Images", 2001): `content` with the mean
  * and standard deviation that each channel of CIE Lab has in the image of `style` at the same
- * place of the batch. Both [N,H,W,3] in 0..255, and so is the result.
+ * place of the batch; no deviation grows or shrinks more than threefold. Both [N,H,W,3] in 0..255,
+ * and so is the result.
  */
 export function reinhard(content: tf.Tensor4D, style: tf.Tensor4D): tf.Tensor4D {
   return tf.tidy(() => {
     const lab = toLab(content);
     const ours = statistics(lab);
     const theirs = statistics(toLab(style));
-    const ratio = tf.div(tf.maximum(theirs.deviation, FLOOR), tf.maximum(ours.deviation, FLOOR));
-    const moved = tf.add(tf.mul(tf.sub(lab, ours.mean), ratio), theirs.mean);
+    // The small number keeps the division finite where a channel is flat.
+    const ratio = tf.div(theirs.deviation, tf.maximum(ours.deviation, 1e-3));
+    const factor = tf.clipByValue(ratio, 1 / LIMIT, LIMIT);
+    const moved = tf.add(tf.mul(tf.sub(lab, ours.mean), factor), theirs.mean);
     return fromLab(moved as tf.Tensor4D);
   });
 }
