@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../store/runs.js';
 import { Store } from '../store/store.js';
 import { newRun, sourceImage, targetImage } from '../store/testing.js';
-import { signOfNoHelp, totalVariation } from './class-shift.js';
+import { signOfNoHelp } from './class-shift.js';
 
 let folder: string;
 let store: Store;
@@ -36,15 +36,6 @@ function predicted(run: number, classPixels: number[]): void {
   const result = { targetImageId: image, imageHash: 'h', mask, classPixels, confidence: 1 };
   store.results.save(run, result);
 }
-
-describe('totalVariation', () => {
-  it('is the distance worked out by hand, whatever the sums', () => {
-    // 0.75, 0.25 against 0.25, 0.75
-    expect(totalVariation([3, 1], [10, 30])).toBeCloseTo(0.5, 10);
-    expect(totalVariation([1, 0], [0, 5])).toBe(1);
-    expect(totalVariation([2, 4], [1, 2])).toBe(0);
-  });
-});
 
 describe('signOfNoHelp', () => {
   // The source's pixels are 3000 and 72.

@@ -1,4 +1,5 @@
 import type { TowlineEvent } from '../contract/events.js';
+import { totalVariation } from '../evaluate/total-variation.js';
 import type { RunRecord } from '../store/runs.js';
 import type { Store } from '../store/store.js';
 
@@ -9,19 +10,6 @@ function total(images: readonly { classPixels: readonly number[] }[]): number[] 
     classPixels.forEach((count, index) => (sums[index] = (sums[index] ?? 0) + count));
   }
   return sums;
-}
-
-/** Half the summed difference of two lists of counts as shares: 0 where they agree, 1 at most. */
-export function totalVariation(one: readonly number[], other: readonly number[]): number {
-  const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);
-  const [ours, theirs] = [Math.max(1, sum(one)), Math.max(1, sum(other))];
-  const length = Math.max(one.length, other.length);
-  return sum(
-    Array.from(
-      { length },
-      (_, index) => Math.abs((one[index] ?? 0) / ours - (other[index] ?? 0) / theirs) / 2,
-    ),
-  );
 }
 
 /**
