@@ -1,6 +1,30 @@
 import type { LabeledImage } from '../contract/job.js';
 import type { Random } from '../random.js';
 
+/** An image to cut a window from. */
+export interface DrawnImage {
+  item: LabeledImage;
+  /** The class index that the window should show; undefined where any window will do. */
+  label: number | undefined;
+}
+
+/** How the images of a source are drawn. */
+export interface ImageDraw {
+  draw(random: Random): DrawnImage;
+}
+
+/** By rare-class sampling with this temperature, or without one, each image as often as any other. */
+export function imageDraw(
+  items: readonly LabeledImage[],
+  classCount: number,
+  temperature: number | null,
+): ImageDraw {
+  if (temperature !== null) return new RareClasses(items, classCount, temperature);
+  return {
+    draw: (random) => ({ item: existing(items[random.integer(items.length)]), label: undefined }),
+  };
+}
+
 /** An image is drawn for a class where at least this share of its labeled pixels belongs to it. */
 const ENOUGH_OF_IMAGE = 0.001;
 
@@ -9,7 +33,7 @@ const ENOUGH_OF_IMAGE = 0.001;
  * p_c ~ exp((1 - f_c) / T), f_c its share of all labeled pixels, then an image that contains it.
  * Classes that no image contains are never drawn.
  */
-export class RareClasses {
+export class RareClasses implements ImageDraw {
   readonly #weights: number[];
   readonly #images: LabeledImage[][];
 
@@ -31,10 +55,13 @@ export class RareClasses {
   draw(random: Random): { label: number; item: LabeledImage } {
     const label = random.weighted(this.#weights);
     const images = this.#images[label] ?? [];
-    const item = images[random.integer(images.length)];
-    if (!item) throw new RangeError('no image holds a labeled pixel');
-    return { label, item };
+    return { label, item: existing(images[random.integer(images.length)]) };
   }
+}
+
+function existing(item: LabeledImage | undefined): LabeledImage {
+  if (!item) throw new RangeError('no image holds a labeled pixel');
+  return item;
 }
 
 /** The images in which the class is more than a speck, or else all that have a pixel of it. */

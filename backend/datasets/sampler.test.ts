@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { IGNORE } from '../contract/classes.js';
 import type { LabeledImage } from '../contract/job.js';
 import { randomFor } from '../random.js';
-import { RareClasses } from './rare-classes.js';
+import { imageDraw, RareClasses } from './rare-classes.js';
 import { SourceBatches, TargetBatches } from './sampler.js';
 import { greyPng, TestFolder, testRecipe } from './testing.js';
 
@@ -86,15 +86,23 @@ describe('SourceBatches', () => {
     expect(equal / compared).toBeGreaterThan(0.99);
   });
 
-  it('shows rare classes more often than they occur', async () => {
-    const batches = source(3, { rareClassTemperature: 0.05, workingScale: 2 });
-    const [shown, all] = [new Array<number>(256).fill(0), items.length * size.width * size.height];
+  /** Share of the pixels drawn that belong to the rare class 2, as a multiple of all there are. */
+  async function rareShown(rareClassTemperature: number | null): Promise<number> {
+    const batches = source(3, { rareClassTemperature, workingScale: 2 });
+    let shown = 0;
     for (let step = 0; step < 40; step++) {
       const { labels } = await batches.batch(step);
-      for (const label of labels) shown[label] = (shown[label] ?? 0) + 1;
+      shown += labels.filter((label) => label === 2).length;
     }
-    const occurs = items.reduce((sum, item) => sum + (item.classPixels[2] ?? 0), 0) / all;
-    expect((shown[2] ?? 0) / (40 * 3 * 32 * 32)).toBeGreaterThan(1.5 * occurs);
+    const occurs = items.reduce((sum, item) => sum + (item.classPixels[2] ?? 0), 0);
+    return shown / (40 * 3 * 32 * 32) / (occurs / (items.length * size.width * size.height));
+  }
+
+  it('shows rare classes more often than they occur, unless images are drawn evenly', async () => {
+    const [rare, even] = [await rareShown(0.05), await rareShown(null)];
+    expect(rare).toBeGreaterThan(1.5);
+    expect(even).toBeLessThan(1.5);
+    expect(rare / even).toBeGreaterThan(1.5);
   });
 
   it('names a mask that does not fit its image', async () => {
@@ -130,6 +138,18 @@ describe('RareClasses', () => {
     const [common, other] = [Math.exp(0.1 / 0.5), Math.exp(0.9 / 0.5)];
     expect((counts[1] ?? 0) / 4000).toBeCloseTo(other / (common + other), 1);
     expect(counts[2]).toBe(0);
+  });
+
+  it('gives way to even draws without a temperature', () => {
+    const list = [image('common', 9999, 0), image('rare', 9998, 1), image('unlabeled', 0, 0)];
+    const even = imageDraw(list, 2, null);
+    const counts = new Map<string, number>();
+    for (let step = 0; step < 3000; step++) {
+      const { label, item } = even.draw(randomFor(1, 'test', step));
+      expect(label).toBeUndefined();
+      counts.set(item.image, (counts.get(item.image) ?? 0) + 1);
+    }
+    for (const { image: name } of list) expect((counts.get(name) ?? 0) / 1000).toBeCloseTo(1, 1);
   });
 
   it("stays finite at the paper's temperature", () => {

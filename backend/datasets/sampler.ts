@@ -4,7 +4,7 @@ import type { Recipe } from '../contract/recipe.js';
 import { randomFor, type Random } from '../random.js';
 import { labelTable } from './classes.js';
 import { cropImage, cropLabels, randomWindow, shareInWindow, type CropWindow } from './crops.js';
-import { RareClasses } from './rare-classes.js';
+import { imageDraw, type ImageDraw } from './rare-classes.js';
 import { WorkingImages, type WorkingImage } from './working-image.js';
 
 /** Labeled crops of one step. */
@@ -24,7 +24,7 @@ const ENOUGH_OF_WINDOW = 0.005;
 export class SourceBatches {
   readonly #recipe: Recipe;
   readonly #seed: number;
-  readonly #classes: RareClasses;
+  readonly #draw: ImageDraw;
   readonly #images: WorkingImages;
 
   constructor(options: {
@@ -36,7 +36,7 @@ export class SourceBatches {
     const { items, classes, recipe, seed } = options;
     this.#recipe = recipe;
     this.#seed = seed;
-    this.#classes = new RareClasses(items, classes.classes.length, recipe.rareClassTemperature);
+    this.#draw = imageDraw(items, classes.classes.length, recipe.rareClassTemperature);
     this.#images = new WorkingImages(recipe, labelTable(classes));
   }
 
@@ -48,7 +48,7 @@ export class SourceBatches {
     const labels = new Uint8Array(batchSize * pixels);
     const fill = async (index: number) => {
       const random = randomFor(this.#seed, `source/${index}`, step);
-      const { label, item } = this.#classes.draw(random);
+      const { label, item } = this.#draw.draw(random);
       const image = await this.#images.get(item.image, item.mask);
       const known = image.labels ?? new Uint8Array(image.width * image.height);
       const window = windowWith(random, image, known, label, this.#recipe);
@@ -105,15 +105,19 @@ export class TargetBatches {
   }
 }
 
-/** Of several random windows the first that shows enough of the class, or else the best. */
+/**
+ * Of several random windows the first that shows enough of the class, or else the best; where no
+ * class is asked for, simply the first.
+ */
 function windowWith(
   random: Random,
   image: WorkingImage,
   labels: Uint8Array,
-  label: number,
+  label: number | undefined,
   { crop, augment }: Recipe,
 ): CropWindow {
   let best = randomWindow(random, image, crop, augment.zoom, augment.flip);
+  if (label === undefined) return best;
   let bestShare = shareInWindow(labels, image, best, label);
   for (let tried = 1; tried < WINDOWS_TRIED && bestShare < ENOUGH_OF_WINDOW; tried++) {
     const window = randomWindow(random, image, crop, augment.zoom, augment.flip);
