@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { ENCODER_CHANNELS, type EncoderFeatures } from './encoder.js';
+import type { EncoderChannels, EncoderFeatures } from './encoder.js';
 import {
   groupNormConvolution,
   linearConvolution,
@@ -14,6 +14,7 @@ const DILATIONS = [3, 6] as const;
 const FINE_CHANNELS = 24;
 
 export interface DecoderSizes {
+  encoder: EncoderChannels;
   classes: number;
   channels: number;
   featureChannels: number;
@@ -21,11 +22,12 @@ export interface DecoderSizes {
 
 /** Kernel shapes by name; those under `classify` and `project` have a bias, the others a group norm. */
 export function decoderKernels({
+  encoder,
   classes,
   channels,
   featureChannels,
 }: DecoderSizes): Map<string, number[]> {
-  const deep = ENCODER_CHANNELS.sixteenth + ENCODER_CHANNELS.deepest;
+  const deep = encoder.sixteenth + encoder.deepest;
   const kernels = new Map<string, number[]>();
   const separable = (name: string, input: number): void => {
     kernels.set(`${name}/depthwise`, [3, 3, input, 1]);
@@ -35,7 +37,7 @@ export function decoderKernels({
   for (const dilation of DILATIONS) separable(`decoder/pyramid${dilation}`, channels);
   kernels.set('decoder/context', [1, 1, deep, channels]);
   kernels.set('decoder/fuse', [1, 1, channels * (DILATIONS.length + 2), channels]);
-  kernels.set('decoder/fine', [1, 1, ENCODER_CHANNELS.quarter, FINE_CHANNELS]);
+  kernels.set('decoder/fine', [1, 1, encoder.quarter, FINE_CHANNELS]);
   separable('decoder/refine1', channels + FINE_CHANNELS);
   separable('decoder/refine2', channels);
   kernels.set('decoder/classify', [1, 1, channels, classes]);

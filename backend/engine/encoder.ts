@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Recipe } from '../contract/recipe.js';
 import { frozenNormConvolution, type Weights } from './layers.js';
 
 interface Stage {
@@ -19,7 +20,28 @@ const STAGES: readonly Stage[] = [
   { blocks: 4, kernel: 5, stride: 2, expansion: 6, channels: 192 },
   { blocks: 1, kernel: 3, stride: 1, expansion: 6, channels: 320 },
 ];
+/** Stages whose last features have a quarter and a sixteenth of the side. */
+const QUARTER_STAGE = 1;
+const SIXTEENTH_STAGE = 4;
 const STEM_CHANNELS = 32;
+
+/** What makes Lite0 a larger network. The lite family scales neither its stem nor its ends' depth. */
+const SCALES: Record<Recipe['encoder'], { width: number; depth: number }> = {
+  'efficientnet-lite0': { width: 1, depth: 1 },
+  'efficientnet-lite2': { width: 1.1, depth: 1.2 },
+};
+/** Scaled widths are rounded to multiples of it. */
+const CHANNEL_MULTIPLE = 8;
+
+function scaledStages(name: Recipe['encoder']): Stage[] {
+  const { width, depth } = SCALES[name];
+  return STAGES.map((stage, index) => {
+    const end = index === 0 || index === STAGES.length - 1;
+    const blocks = end ? stage.blocks : Math.ceil(stage.blocks * depth);
+    const channels = Math.round((stage.channels * width) / CHANNEL_MULTIPLE) * CHANNEL_MULTIPLE;
+    return { ...stage, blocks, channels };
+  });
+}
 
 interface Block {
   name: string;
@@ -30,22 +52,21 @@ interface Block {
   output: number;
 }
 
-function listBlocks(): Block[] {
-  const blocks: Block[] = [];
+function blocksOf(stages: readonly Stage[]): Block[][] {
+  let count = 0;
   let input = STEM_CHANNELS;
-  for (const { blocks: count, kernel, stride, expansion, channels } of STAGES) {
-    for (let index = 0; index < count; index++) {
-      const name = `encoder/block${blocks.length}`;
-      const first = index === 0;
-      const expanded = input * expansion;
-      blocks.push({ name, kernel, stride: first ? stride : 1, input, expanded, output: channels });
-      input = channels;
+  return stages.map((stage) => {
+    const blocks: Block[] = [];
+    const { kernel, expansion, channels: output } = stage;
+    while (blocks.length < stage.blocks) {
+      const stride = blocks.length === 0 ? stage.stride : 1;
+      const name = `encoder/block${count++}`;
+      blocks.push({ name, kernel, stride, input, expanded: input * expansion, output });
+      input = output;
     }
-  }
-  return blocks;
+    return blocks;
+  });
 }
-
-const BLOCKS = listBlocks();
 
 /** What the decoder sees: features at a quarter, a sixteenth and a thirty-second of the side. */
 export interface EncoderFeatures {
@@ -53,20 +74,7 @@ export interface EncoderFeatures {
   sixteenth: tf.Tensor4D;
   deepest: tf.Tensor4D;
 }
-export const ENCODER_CHANNELS = { quarter: 24, sixteenth: 112, deepest: 320 };
-const LAST_QUARTER_BLOCK = 2;
-const LAST_SIXTEENTH_BLOCK = 10;
-
-/** Kernel shapes of every convolution, by name; each has gamma and beta, frozen mean and variance. */
-export function encoderKernels(): Map<string, number[]> {
-  const kernels = new Map<string, number[]>([['encoder/stem', [3, 3, 3, STEM_CHANNELS]]]);
-  for (const { name, kernel, input, expanded, output } of BLOCKS) {
-    if (expanded !== input) kernels.set(`${name}/expand`, [1, 1, input, expanded]);
-    kernels.set(`${name}/depthwise`, [kernel, kernel, expanded, 1]);
-    kernels.set(`${name}/project`, [1, 1, expanded, output]);
-  }
-  return kernels;
-}
+export type EncoderChannels = Record<keyof EncoderFeatures, number>;
 
 function invertedResidual(weights: Weights, x: tf.Tensor4D, block: Block): tf.Tensor4D {
   const { name, stride, input, expanded, output } = block;
@@ -81,19 +89,47 @@ function invertedResidual(weights: Weights, x: tf.Tensor4D, block: Block): tf.Te
   return stride === 1 && input === output ? tf.add(projected, x) : projected;
 }
 
-/** `images` [N,H,W,3], normalised; sides that are multiples of 32 avoid ragged edges. */
-export function encode(weights: Weights, images: tf.Tensor4D): EncoderFeatures {
-  let x = frozenNormConvolution(weights, 'encoder/stem', images, {
-    stride: 2,
-    relu6: true,
-    firstLayer: true,
-  });
-  let quarter = x;
-  let sixteenth = x;
-  for (const [index, block] of BLOCKS.entries()) {
-    x = invertedResidual(weights, x, block);
-    if (index === LAST_QUARTER_BLOCK) quarter = x;
-    if (index === LAST_SIXTEENTH_BLOCK) sixteenth = x;
+/** An encoder by its name in the recipe. */
+export class Encoder {
+  /** Of the features that the decoder sees. */
+  readonly channels: EncoderChannels;
+  /** Its inverted residuals, stage by stage. */
+  readonly #stages: readonly (readonly Block[])[];
+
+  constructor(name: Recipe['encoder']) {
+    const stages = scaledStages(name);
+    const channelsAfter = (index: number): number => stages.at(index)?.channels ?? NaN;
+    this.channels = {
+      quarter: channelsAfter(QUARTER_STAGE),
+      sixteenth: channelsAfter(SIXTEENTH_STAGE),
+      deepest: channelsAfter(-1),
+    };
+    this.#stages = blocksOf(stages);
   }
-  return { quarter, sixteenth, deepest: x };
+
+  /** Kernel shapes of every convolution, by name; each has gamma and beta, mean and variance. */
+  kernels(): Map<string, number[]> {
+    const kernels = new Map<string, number[]>([['encoder/stem', [3, 3, 3, STEM_CHANNELS]]]);
+    for (const { name, kernel, input, expanded, output } of this.#stages.flat()) {
+      if (expanded !== input) kernels.set(`${name}/expand`, [1, 1, input, expanded]);
+      kernels.set(`${name}/depthwise`, [kernel, kernel, expanded, 1]);
+      kernels.set(`${name}/project`, [1, 1, expanded, output]);
+    }
+    return kernels;
+  }
+
+  /** `images` [N,H,W,3], normalised; sides that are multiples of 32 avoid ragged edges. */
+  encode(weights: Weights, images: tf.Tensor4D): EncoderFeatures {
+    let x = frozenNormConvolution(weights, 'encoder/stem', images, {
+      stride: 2,
+      relu6: true,
+      firstLayer: true,
+    });
+    const afterStages = this.#stages.map((blocks) => {
+      for (const block of blocks) x = invertedResidual(weights, x, block);
+      return x;
+    });
+    const after = (index: number): tf.Tensor4D => afterStages.at(index) as tf.Tensor4D;
+    return { quarter: after(QUARTER_STAGE), sixteenth: after(SIXTEENTH_STAGE), deepest: after(-1) };
+  }
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../random.js';
 import type { Recipe } from '../contract/recipe.js';
 import { classify, decode, decoderKernels, project } from './decoder.js';
-import { encode, encoderKernels } from './encoder.js';
+import { Encoder } from './encoder.js';
 import { resizeTo, type Weights } from './layers.js';
 import { Layout } from './parameters.js';
 import type { StoredTensor } from './safetensors.js';
@@ -21,20 +21,22 @@ export class Model {
   readonly trained: Layout;
   /** The encoder's batch-norm statistics. */
   readonly frozen: Layout;
-  readonly #decoderKernels: ReadonlyMap<string, number[]>;
+  readonly #encoder: Encoder;
 
   constructor(
-    readonly recipe: Pick<Recipe, 'decoderChannels' | 'featureChannels'>,
+    readonly recipe: Pick<Recipe, 'encoder' | 'decoderChannels' | 'featureChannels'>,
     readonly classCount: number,
   ) {
-    this.#decoderKernels = decoderKernels({
+    this.#encoder = new Encoder(recipe.encoder);
+    const decoder = decoderKernels({
+      encoder: this.#encoder.channels,
       classes: classCount,
       channels: recipe.decoderChannels,
       featureChannels: recipe.featureChannels,
     });
     const trained = new Map<string, number[]>();
     const frozen = new Map<string, number[]>();
-    for (const [name, shape] of [...encoderKernels(), ...this.#decoderKernels]) {
+    for (const [name, shape] of [...this.#encoder.kernels(), ...decoder]) {
       const channels = shape[3] === 1 ? shape[2] : shape[3];
       const vector = [channels as number];
       trained.set(`${name}/kernel`, shape);
@@ -77,7 +79,7 @@ export class Model {
 
   /** Shared decoder features [N,H/4,W/4,channels] of `images` [N,H,W,3] in 0..255. */
   features(weights: Weights, images: tf.Tensor4D): tf.Tensor4D {
-    return decode(weights, encode(weights, normalize(images)));
+    return decode(weights, this.#encoder.encode(weights, normalize(images)));
   }
 
   /** Class logits of decoder features at [N,height,width,C]. */
