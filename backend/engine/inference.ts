@@ -14,7 +14,10 @@ export class Inference {
     readonly model: Model,
     { student, frozen }: Pick<Checkpoint, 'student' | 'frozen'>,
   ) {
-    this.#weights = namedWeights(model, model.trained.unpack(student), frozen);
+    // In a tidy, which drops the slices that the named tensors were cut from.
+    this.#weights = new Map(
+      tf.tidy(() => [...namedWeights(model, model.trained.unpack(student), frozen)]),
+    );
   }
 
   /** Class probabilities [N,H,W,C] of `count` images of one size, RGB bytes [N,H,W,3]. */
