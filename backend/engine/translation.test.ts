@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Translation } from '../contract/recipe.js';
 import { randomFor } from '../random.js';
+import { defaultRuntimeRoot, installedRuntime } from '../runtimes/index.js';
+import { registerTensorflow } from './backends/tensorflow.js';
 import { registerWasm } from './backends/wasm.js';
 import { fda } from './fda.js';
 import { randomTensor, useCpu } from './testing.js';
@@ -17,9 +19,11 @@ const TRANSLATIONS: Translation[] = [
 ];
 const cases = TRANSLATIONS.map((translation) => [translation.kind, translation] as const);
 const drawn = cases.filter(([kind]) => kind !== 'fda' && kind !== 'reinhard');
+const runtime = installedRuntime(defaultRuntimeRoot());
 
 beforeAll(async () => {
   await registerWasm();
+  if (runtime) registerTensorflow(runtime);
   await useCpu();
 });
 
@@ -39,12 +43,15 @@ function largestChange(a: Float32Array, b: Float32Array): number {
 }
 
 describe('every translation', () => {
-  it.each(cases)('%s gives the same images on wasm as on cpu', async (_, translation) => {
+  it.each(cases)('%s gives the same images on every backend', async (_, translation) => {
     for (const count of [1, 2]) {
-      await tf.setBackend('wasm');
-      const onWasm = translated(translation, count);
       await tf.setBackend('cpu');
-      expect(largestChange(translated(translation, count), onWasm)).toBeLessThan(0.01);
+      const expected = translated(translation, count);
+      for (const backend of runtime ? ['wasm', 'tensorflow'] : ['wasm']) {
+        await tf.setBackend(backend);
+        expect(largestChange(translated(translation, count), expected)).toBeLessThan(0.01);
+      }
+      await tf.setBackend('cpu');
     }
   });
 
