@@ -39,6 +39,7 @@ const fdaBand = field(
   'Half-width b of the swapped window of frequencies, as a share of each side',
   FDA,
 );
+const style = field(colorJitter, 'Colour change of the pseudo-target image', PAPER);
 const noise = field(factor, 'Standard deviation of Gaussian noise, of 255', PAPER);
 
 /** T: how a source image becomes a pseudo-target one. */
@@ -46,12 +47,12 @@ const translation = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fda'), band: fdaBand }),
   /** Mean and spread of each Lab channel taken from the target (Reinhard et al., 2001). */
   z.object({ kind: z.literal('reinhard') }),
-  z.object({ kind: z.literal('jitter'), jitter: colorJitter }),
+  z.object({ kind: z.literal('jitter'), jitter: style }),
   z.object({ kind: z.literal('noise'), noise }),
   /** Without a target: colour change, blur, noise, and low amplitudes of other source images. */
   z.object({
     kind: z.literal('random-style'),
-    jitter: colorJitter,
+    jitter: style,
     blur: field(factor, 'Largest sigma of the blur, in pixels', PAPER),
     noise,
     band: fdaBand,

@@ -1,12 +1,7 @@
 import { UserError } from '../contract/error.js';
-import {
-  RECIPES,
-  recipeSchema,
-  type Recipe,
-  type Size,
-  type Training,
-} from '../contract/recipe.js';
-import type { RecipeName } from '../contract/recipe.js';
+import type { Recipe, Size, Training } from '../contract/recipe.js';
+import { RANDOM_STYLE, RECIPES, type RecipeName } from '../contract/recipes.js';
+import { changedRecipe, type Changes } from './recipe-changes.js';
 
 /** What the user may change of a recipe without writing one. */
 export interface RecipeChoice {
@@ -14,6 +9,8 @@ export interface RecipeChoice {
   sourceSteps?: number;
   steps?: number;
   size?: Size;
+  /** Any other field, by its dotted path. */
+  changes?: Changes;
 }
 
 /** The warm-up keeps its share of the steps: a short training must not end inside it. */
@@ -23,27 +20,43 @@ function withSteps(training: Training, steps: number | undefined): Training {
   return { ...training, steps, warmUpSteps };
 }
 
+function withChoice(named: Recipe, choice: RecipeChoice): Recipe {
+  const base: Recipe = {
+    ...named,
+    crop: choice.size ?? named.crop,
+    source: withSteps(named.source, choice.sourceSteps),
+    adapt: withSteps(named.adapt, choice.steps),
+  };
+  return changedRecipe(base, choice.changes ?? {});
+}
+
 /**
  * The recipe with the user's changes.
  * @throws UserError where a change is out of bounds
  */
 export function chosenRecipe(choice: RecipeChoice): Recipe {
-  const base = RECIPES[choice.recipe];
-  const parsed = recipeSchema.safeParse({
-    ...base,
-    crop: choice.size ?? base.crop,
-    source: withSteps(base.source, choice.sourceSteps),
-    adapt: withSteps(base.adapt, choice.steps),
-  });
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new UserError(`The recipe's ${issue?.path.join('.')} can't be so: ${issue?.message}.`);
+  return withChoice(RECIPES[choice.recipe], choice);
+}
+
+/**
+ * The same for training without a target: no self-training, and pseudo-targets of random styles.
+ * @throws UserError where a change is out of bounds, or asks for a target
+ */
+export function recipeWithoutTarget(choice: RecipeChoice): Recipe {
+  const named: Recipe = RECIPES[choice.recipe];
+  const translation = named.translation.kind === 'random-style' ? named.translation : RANDOM_STYLE;
+  const recipe = withChoice({ ...named, lambdaTarget: 0, translation }, choice);
+  if (recipe.lambdaTarget === 0 && recipe.translation.kind === 'random-style') return recipe;
+  throw new UserError(
+    "Without a target the recipe's lambdaTarget must be 0 and its translation.kind random-style.",
+  );
 }
 
 const ADAPTATION_ONLY: readonly string[] = [
   'name',
   'adapt',
   'teacherMomentum',
+  'teacherRamp',
   'lambdaTarget',
   'lambdaPull',
   'lambdaPseudoTarget',
@@ -52,6 +65,8 @@ const ADAPTATION_ONLY: readonly string[] = [
   'translation',
   'pull',
   'reweight',
+  'watch',
+  'choose',
 ] satisfies (keyof Recipe)[];
 
 /**
