@@ -8,11 +8,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['backend/**/*.test.ts', 'resources/**/*.test.ts'] },
+        test: { name: 'unit', include: ['{backend,resources,scripts}/**/*.test.ts'] },
       },
       {
         extends: true,
-        test: { name: 'e2e', include: ['e2e/**/*.spec.ts'], testTimeout: 600_000 },
+        test: { name: 'e2e', include: ['{e2e,scripts}/**/*.spec.ts'], testTimeout: 600_000 },
       },
     ],
   },

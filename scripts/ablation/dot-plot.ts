@@ -1,157 +1,119 @@
 import { GROUPS } from './rows.js';
 import { miouOf, type RowSummary } from './summary.js';
+import { COLOR, element, line, picture, text } from './svg.js';
 
-const WIDTH = 960;
-/** Where the axis begins and ends; titles of rows stand left of it. */
-const AXIS = { left: 470, right: WIDTH - 30 } as const;
+const AXIS_WIDTH = 460;
+const MARGIN = 24;
+/** Of a row's title, in the widest of the usual fonts. */
+const CHARACTER_WIDTH = 6.8;
 const TOP = 64;
 const ROW_HEIGHT = 22;
 const GROUP_HEIGHT = 30;
-const FOOT = 52;
+const FOOT = 60;
+/** Percent between two ticks of the axis. */
 const TICK = 5;
-/** Readable on a page of either brightness: the plot brings its own paper. */
-const COLOR = {
-  paper: '#ffffff',
-  ink: '#1f2328',
-  faint: '#d0d7de',
-  quiet: '#57606a',
-  dot: '#0969da',
-  mean: '#cf222e',
+const SEED = { r: 4.5, fill: '#0969da', 'fill-opacity': 0.75 } as const;
+const MEAN = { stroke: '#cf222e', 'stroke-width': 2.5 } as const;
+const REFERENCE = {
+  stroke: COLOR.quiet,
+  'stroke-width': 1.5,
+  'stroke-dasharray': '6 4',
 } as const;
-const FONT = 'font-family="system-ui, sans-serif"';
 
-type Scale = (percent: number) => number;
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+/** The horizontal axis: from where to where it goes, on the page and in percent. */
+interface Axis {
+  left: number;
+  right: number;
+  low: number;
+  high: number;
 }
 
-function text(x: number, y: number, content: string, attributes: string): string {
-  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${FONT} ${attributes}>${escaped(content)}</text>`;
-}
-
-function line(x1: number, y1: number, x2: number, y2: number, attributes: string): string {
-  const [a, b, c, d] = [x1, y1, x2, y2].map((value) => value.toFixed(1));
-  return `<line x1="${a}" y1="${b}" x2="${c}" y2="${d}" ${attributes}/>`;
-}
-
-/** The ends of the axis, in percent: whole steps of the ticks around all dots. */
-function range(summaries: readonly RowSummary[]): { low: number; high: number } {
+function axisFor(summaries: readonly RowSummary[]): Axis {
   const values = summaries.flatMap(({ results }) => results.map((one) => miouOf(one) * 100));
-  const low = Math.floor(Math.min(...values) / TICK) * TICK;
-  return { low, high: Math.max(low + TICK, Math.ceil(Math.max(...values) / TICK) * TICK) };
+  const longest = Math.max(...summaries.map(({ row }) => row.title.length));
+  const left = Math.round(MARGIN + longest * CHARACTER_WIDTH);
+  // No dot lies on an end of the axis, where it would touch the titles.
+  const low = Math.max(0, Math.floor((Math.min(...values) - 1) / TICK) * TICK);
+  const high = Math.ceil((Math.max(...values) + 1) / TICK) * TICK;
+  return { left, right: left + AXIS_WIDTH, low, high };
 }
 
-function axis(low: number, high: number, scale: Scale, bottom: number): string[] {
+function place({ left, right, low, high }: Axis, share: number): number {
+  return left + ((share * 100 - low) / (high - low)) * (right - left);
+}
+
+function scale(axis: Axis, bottom: number): string[] {
+  const { left, right, low, high } = axis;
   const count = Math.round((high - low) / TICK);
   const ticks = Array.from({ length: count + 1 }, (_, index) => low + index * TICK);
-  const middle = (AXIS.left + AXIS.right) / 2;
+  const centred = { 'text-anchor': 'middle' } as const;
   return [
-    ...ticks.flatMap((value) => [
-      line(scale(value), TOP, scale(value), bottom, `stroke="${COLOR.faint}"`),
-      text(
-        scale(value),
-        bottom + 18,
-        String(value),
-        `font-size="12" fill="${COLOR.quiet}" text-anchor="middle"`,
-      ),
-    ]),
-    text(
-      middle,
-      bottom + 38,
-      'mIoU on the target, %',
-      `font-size="13" fill="${COLOR.ink}" text-anchor="middle"`,
-    ),
+    ...ticks.flatMap((value) => {
+      const x = place(axis, value / 100);
+      return [
+        line([x, TOP], [x, bottom], { stroke: COLOR.faint }),
+        text(x, bottom + 18, String(value), { ...centred, fill: COLOR.quiet }),
+      ];
+    }),
+    text((left + right) / 2, bottom + 38, 'mIoU on the target, %', { ...centred, 'font-size': 13 }),
   ];
 }
 
-/** One row: its title, a dot for each seed, a tick at their mean. */
-function rowMarks({ row, results, target }: RowSummary, scale: Scale, y: number): string[] {
-  const mean = scale(target * 100);
+/** One row: its title, a dot for each seed, and a tick at their mean. */
+function rowMarks({ row, results, target }: RowSummary, axis: Axis, y: number): string[] {
+  const { left, right } = axis;
+  const mean = place(axis, target);
   return [
-    line(AXIS.left, y, AXIS.right, y, `stroke="${COLOR.faint}" stroke-dasharray="1 3"`),
-    text(
-      AXIS.left - 12,
-      y + 4,
-      row.title,
-      `font-size="12.5" fill="${COLOR.ink}" text-anchor="end"`,
-    ),
-    line(mean, y - 7, mean, y + 7, `stroke="${COLOR.mean}" stroke-width="2.5"`),
-    ...results.map((result) => {
-      const x = scale(miouOf(result) * 100).toFixed(1);
-      return `<circle cx="${x}" cy="${y}" r="4.5" fill="${COLOR.dot}" fill-opacity="0.75"/>`;
+    line([left, y], [right, y], { stroke: COLOR.faint, 'stroke-dasharray': '1 3' }),
+    text(left - 12, y + 4, row.title, { 'text-anchor': 'end' }),
+    line([mean, y - 7], [mean, y + 7], MEAN),
+    ...results.map((one) => {
+      return element('circle', { cx: place(axis, miouOf(one)), cy: y, ...SEED });
     }),
   ];
 }
 
-function reference(source: RowSummary | undefined, scale: Scale, bottom: number): string[] {
-  if (!source) return [];
-  const x = scale(source.target * 100);
+function legend({ left }: Axis): string[] {
+  const y = 44;
+  const [seed, mean, reference] = [left, left + 90, left + 235];
+  const label = (x: number, content: string): string =>
+    text(x + 12, y + 4, content, { fill: COLOR.quiet });
   return [
-    line(x, TOP, x, bottom, `stroke="${COLOR.quiet}" stroke-width="1.5" stroke-dasharray="6 4"`),
-  ];
-}
-
-function legend(): string[] {
-  const entry = (x: number, mark: string, label: string): string[] => [
-    mark,
-    text(x + 12, 48, label, `font-size="12" fill="${COLOR.quiet}"`),
-  ];
-  const [first, second, third] = [AXIS.left, AXIS.left + 90, AXIS.left + 230];
-  return [
-    ...entry(first, `<circle cx="${first}" cy="44" r="4.5" fill="${COLOR.dot}"/>`, 'one seed'),
-    ...entry(
-      second,
-      line(second, 37, second, 51, `stroke="${COLOR.mean}" stroke-width="2.5"`),
-      'mean of the seeds',
-    ),
-    ...entry(
-      third,
-      line(
-        third - 8,
-        44,
-        third + 8,
-        44,
-        `stroke="${COLOR.quiet}" stroke-width="1.5" stroke-dasharray="6 4"`,
-      ),
-      'source-only, mean',
-    ),
+    element('circle', { cx: seed, cy: y, ...SEED }),
+    label(seed, 'one seed'),
+    line([mean, y - 7], [mean, y + 7], MEAN),
+    label(mean, 'mean of the seeds'),
+    line([reference - 12, y], [reference + 8, y], REFERENCE),
+    label(reference, 'source-only, mean'),
   ];
 }
 
 /** A dot plot of all rows as SVG: one line a row, grouped as in the table. */
 export function dotPlot(summaries: readonly RowSummary[]): string {
-  const { low, high } = range(summaries);
-  const scale: Scale = (value) =>
-    AXIS.left + ((value - low) / (high - low)) * (AXIS.right - AXIS.left);
+  const axis = axisFor(summaries);
   const marks: string[] = [];
   let y = TOP;
   for (const { title, rows } of GROUPS) {
     const own = summaries.filter(({ row }) => rows.includes(row));
     if (own.length === 0) continue;
     y += GROUP_HEIGHT;
-    marks.push(text(20, y - 8, title, `font-size="13" font-weight="600" fill="${COLOR.ink}"`));
+    marks.push(text(20, y - 8, title, { 'font-size': 13, 'font-weight': 600 }));
     for (const summary of own) {
-      marks.push(...rowMarks(summary, scale, y + ROW_HEIGHT / 2));
+      marks.push(...rowMarks(summary, axis, y + ROW_HEIGHT / 2));
       y += ROW_HEIGHT;
     }
   }
+  const bottom = y + 8;
   const source = summaries.find(({ row }) => row.kind === 'source');
-  const height = y + 8 + FOOT;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img">`,
-    '<title>mIoU on the target, row by row</title>',
-    `<rect width="${WIDTH}" height="${height}" fill="${COLOR.paper}"/>`,
-    text(
-      20,
-      28,
-      'What each part of the method is worth',
-      `font-size="17" font-weight="600" fill="${COLOR.ink}"`,
-    ),
-    ...legend(),
-    ...axis(low, high, scale, y + 8),
-    ...reference(source, scale, y + 8),
-    ...marks,
-    '</svg>\n',
-  ].join('\n');
+  const x = place(axis, source?.target ?? 0);
+  return picture(
+    { width: axis.right + MARGIN, height: bottom + FOOT },
+    'What each part of the method is worth',
+    [
+      ...legend(axis),
+      ...scale(axis, bottom),
+      ...(source ? [line([x, TOP], [x, bottom], REFERENCE)] : []),
+      ...marks,
+    ],
+  );
 }

@@ -50,7 +50,9 @@ export class Results {
   /** Puts it in the place of an earlier one; a kill leaves the file as it was before or after. */
   save(result: Result): void {
     const others = this.all().filter(({ row, seed }) => row !== result.row || seed !== result.seed);
-    const lines = [...others, resultSchema.parse(result)].map((line) => `${JSON.stringify(line)}\n`);
+    const lines = [...others, resultSchema.parse(result)].map(
+      (line) => `${JSON.stringify(line)}\n`,
+    );
     writeWhole(this.#file, lines.join(''));
   }
 }

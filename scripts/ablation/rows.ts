@@ -56,13 +56,17 @@ export const GROUPS: readonly Group[] = [
       adapted('pulling', 'self-training + pulling 0.1', PULLING),
       adapted('pulling-1', 'self-training + pulling 1', { ...PULLING, lambdaPull: 1 }),
       studied(
-        adapted('reweighting', '+ pulling 0.1, re-weighted (full without pseudo-target)', {
-          ...PULLING,
-          'reweight.exponent': 0.5,
-        }),
+        adapted(
+          'reweighting',
+          'self-training + pulling 0.1, re-weighted (= full without pseudo-target)',
+          {
+            ...PULLING,
+            'reweight.exponent': 0.5,
+          },
+        ),
       ),
       studied(
-        adapted('pseudo-target', '+ pseudo-target loss (full without pulling)', {
+        adapted('pseudo-target', 'self-training + pseudo-target loss (= full without pulling)', {
           ...SELF_TRAINING,
           lambdaPseudoTarget: 1,
         }),
