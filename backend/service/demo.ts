@@ -19,6 +19,8 @@ export const DEMO_RECIPE: RecipeChoice = {
   size: { width: 192, height: 144 },
   sourceSteps: 600,
   steps: 300,
+  // The drawn streets are no larger.
+  changes: { workingScale: 1.25 },
 };
 /** The sample's folders, and the project with the source-only model that it ships. */
 export const DEMO_FILES = {
