@@ -7,7 +7,8 @@ import { makeDataset, TARGET_IMAGES, type Dataset } from '../../e2e/dataset.js';
 import { query } from '../../e2e/database.js';
 import { Results, type Result } from './results.js';
 
-const SCRIPT = join(import.meta.dirname, '..', 'ablation.ts');
+const ROOT = join(import.meta.dirname, '..', '..');
+const COMMAND = ['--import', 'tsx', 'scripts/ablation.ts'];
 const SETTINGS = ['--source-steps', '4', '--steps', '3', '--size', '64x48', '--backend', 'wasm'];
 const ROWS = ['--seeds', '3', '--rows', 'source-only,self-training,upper-bound'];
 
@@ -17,8 +18,8 @@ let docs: string;
 
 function start(...parameters: string[]): { process: ChildProcess; lines: string[] } {
   const folders = ['--project', project, '--docs', docs];
-  const tsx = import.meta.resolve('tsx');
-  const child = spawn(process.execPath, ['--import', tsx, SCRIPT, ...folders, ...parameters], {
+  const child = spawn(process.execPath, [...COMMAND, ...folders, ...parameters], {
+    cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines: string[] = [];
