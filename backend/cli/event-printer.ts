@@ -5,13 +5,19 @@ import { Progress } from './progress.js';
 
 type Of<Name extends TowlineEvent['event']> = Extract<TowlineEvent, { event: Name }>;
 
-const PHASES = { source: 'Training on the source', adapt: 'Adapting to the target' } as const;
+const PHASES = {
+  source: 'Training on the source',
+  adapt: 'Adapting to the target',
+  generalize: 'Generalizing from the source',
+} as const;
 
 /** Shows what happens: as JSON lines, or as short lines and a progress bar. */
 export class EventPrinter {
   readonly #json: boolean;
   readonly #progress = new Progress();
   readonly #kinds = new Map<number, string>();
+  /** How many steps a run has. */
+  readonly #steps = new Map<number, number>();
   #backendLine = '';
 
   constructor(json: boolean) {
@@ -22,6 +28,7 @@ export class EventPrinter {
     if (this.#json) return printJson(event);
     switch (event.event) {
       case 'step':
+        this.#steps.set(event.run, event.steps);
         return this.#progress.step(this.#kinds.get(event.run) ?? `Run ${event.run}`, event);
       case 'predict':
         return this.#progress.predict(event);
@@ -33,6 +40,9 @@ export class EventPrinter {
         return this.#run(event);
       case 'backend':
         return this.#backend(event);
+      case 'chosen':
+        return this.#chosen(event);
+      case 'guard':
       case 'warning':
         return this.#interjected(`Warning: ${event.message}`);
       default:
@@ -46,7 +56,8 @@ export class EventPrinter {
   }
 
   #preflight({ train, validation, target, classesWithoutPixels }: Of<'preflight'>): void {
-    print(`${train} images to train on, ${validation} to judge by, ${target} to adapt to`);
+    const adapted = target > 0 ? `, ${target} to adapt to` : '';
+    print(`${train} images to train on, ${validation} to judge by${adapted}`);
     if (classesWithoutPixels.length === 0) return;
     remark(`Warning: no training image shows ${classesWithoutPixels.join(', ')}.`);
   }
@@ -64,6 +75,13 @@ export class EventPrinter {
     // Each of the four jobs of an adaptation chooses one, most often the same.
     if (line !== this.#backendLine) print(line);
     this.#backendLine = line;
+  }
+
+  #chosen({ run, step, by }: Of<'chosen'>): void {
+    const steps = this.#steps.get(run) ?? step;
+    if (step === steps) return;
+    this.#progress.end();
+    print(`The model of run ${run} is that of step ${step} of ${steps}, chosen by ${by}`);
   }
 
   #interjected(line: string): void {

@@ -6,3 +6,8 @@ export function requireFolder(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
   throw new UserError(`There is no folder ${path}.`);
 }
+
+/** A path as a shell takes it. */
+export function quoted(path: string): string {
+  return /^[\w./\\:-]+$/.test(path) ? path : JSON.stringify(path);
+}

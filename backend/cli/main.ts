@@ -5,14 +5,22 @@ import { addDemo } from './demo.js';
 import { addDoctor } from './doctor.js';
 import { addEvaluate } from './evaluate.js';
 import { reportFailure } from './failure.js';
+import { addGeneralize } from './generalize.js';
 import { surviveClosedOutput } from './output.js';
 import { addPredict } from './predict.js';
+import { addRecipe } from './recipe.js';
 import { addRuns } from './runs.js';
 import { addRuntime } from './runtime.js';
 import { version } from './version.js';
 
 /** Exit code of a command line that makes no sense. */
 const BAD_USAGE = 2;
+
+/** In the order of the help. */
+const COMMANDS = [
+  ...[addAdapt, addGeneralize, addPredict, addEvaluate, addRuns, addRecipe],
+  ...[addDoctor, addRuntime, addDemo],
+];
 
 function program(): Command {
   const towline = new Command('towline')
@@ -21,9 +29,7 @@ function program(): Command {
     // Before the commands are added: they inherit it.
     .exitOverride()
     .showSuggestionAfterError();
-  for (const add of [addAdapt, addPredict, addEvaluate, addRuns, addDoctor, addRuntime, addDemo]) {
-    add(towline);
-  }
+  for (const add of COMMANDS) add(towline);
   return towline;
 }
 

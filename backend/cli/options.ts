@@ -26,6 +26,24 @@ export function cropSize(text: string): Size {
   throw new InvalidArgumentError('It must be like 256x192, each side from 32 to 4096.');
 }
 
+/** One more change of the recipe, as in `lambdaPull=1`: the value is JSON, or else text. */
+export function recipeChange(
+  text: string,
+  before: Record<string, unknown> = {},
+): Record<string, unknown> {
+  const [, field = '', value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (field === '') throw new InvalidArgumentError('It must be like lambdaPull=1.');
+  return { ...before, [field]: jsonOrText(value) };
+}
+
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
 /** The folder that holds everything that Towline makes. */
 export function projectOption(): Option {
   return new Option('--project <dir>', 'folder of the project').makeOptionMandatory();

@@ -40,7 +40,7 @@ export const runLineSchema = z.object({
   device: z.string().nullable(),
   source: z.string(),
   target: z.string().nullable(),
-  /** Of an adaptation: the source-only run that it starts from. */
+  /** Of an adaptation or generalization: the source-only run that it starts from. */
   sourceRun: z.int().nullable(),
   created: z.string(),
   started: z.string().nullable(),
@@ -50,18 +50,26 @@ export const runLineSchema = z.object({
 });
 export type RunLine = z.infer<typeof runLineSchema>;
 
-/** The last line of `towline adapt --json`; the folders are absolute. */
-export const adaptSummarySchema = z.object({
+/** The last line of `towline generalize --json`. */
+export const generalizeSummarySchema = z.object({
+  /** The source-only run, and the run that started from its model. */
   sourceRun: z.int(),
   run: z.int(),
+  /** Why the guard against collapse ended the run early; null where it did not. */
+  stopped: z.string().nullable(),
+  backend: z.string(),
+  seconds: z.number(),
+});
+export type GeneralizeSummary = z.infer<typeof generalizeSummarySchema>;
+
+/** The last line of `towline adapt --json`; the folders are absolute. */
+export const adaptSummarySchema = generalizeSummarySchema.extend({
   /** Masks of the adapted model, and of the source-only one, for every target image. */
   masks: z.string(),
   sourceMasks: z.string(),
   /** Masks written, and target images that turned out unreadable. */
   images: z.int(),
   leftOut: z.int(),
-  backend: z.string(),
-  seconds: z.number(),
 });
 export type AdaptSummary = z.infer<typeof adaptSummarySchema>;
 
@@ -76,11 +84,11 @@ export const predictSummarySchema = z.object({
 });
 export type PredictSummary = z.infer<typeof predictSummarySchema>;
 
-/** What the two models of an adaptation say, class by class; null where nothing was measured. */
+/** What both models of an adaptation say, or of a generalization; null where nothing was measured. */
 export const comparisonSchema = z.object({
   /** On the part of the source that was kept out of training. */
   validation: z.object({ before: scoresSchema.nullable(), after: scoresSchema.nullable() }),
-  /** Share of the target's pixels, 0..1. */
+  /** Share of the target's pixels, 0..1; all 0 where there is none. */
   shares: z.array(
     z.object({ id: z.int(), name: z.string(), before: z.number(), after: z.number() }),
   ),

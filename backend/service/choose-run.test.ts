@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RECIPES } from '../contract/recipes.js';
 import { Store } from '../store/store.js';
 import { CLASSES } from '../store/testing.js';
-import { adaptRunFor, sourceRunFor, type Plan } from './choose-run.js';
+import { secondRunFor, sourceRunFor, type Plan } from './choose-run.js';
 
 let folder: string;
 let store: Store;
@@ -55,13 +55,24 @@ describe('sourceRunFor', () => {
   });
 });
 
-describe('adaptRunFor', () => {
+describe('secondRunFor', () => {
   it('takes up the same adaptation where it has not begun, and makes a new one where it has', () => {
     const sourceRun = sourceRunFor(store, plan);
-    const first = adaptRunFor(store, plan, sourceRun);
-    expect(adaptRunFor(store, plan, sourceRun).id).toBe(first.id);
-    expect(adaptRunFor(store, { ...plan, seed: 4 }, sourceRun).id).not.toBe(first.id);
+    const first = secondRunFor(store, plan, sourceRun);
+    expect(secondRunFor(store, plan, sourceRun).id).toBe(first.id);
+    expect(secondRunFor(store, { ...plan, seed: 4 }, sourceRun).id).not.toBe(first.id);
     store.runs.end(first.id, 'finished');
-    expect(adaptRunFor(store, plan, sourceRun).id).not.toBe(first.id);
+    expect(secondRunFor(store, plan, sourceRun).id).not.toBe(first.id);
+  });
+
+  it('is a generalization where there is no target', () => {
+    const sourceRun = sourceRunFor(store, plan);
+    const adaptation = secondRunFor(store, plan, sourceRun);
+    const targetless = { ...plan, target: undefined };
+    const run = secondRunFor(store, targetless, sourceRun);
+    expect(run).toMatchObject({ kind: 'generalize', targetId: null, sourceRunId: sourceRun.id });
+    expect(run.id).not.toBe(adaptation.id);
+    expect(secondRunFor(store, targetless, sourceRun).id).toBe(run.id);
+    expect(secondRunFor(store, plan, sourceRun).id).toBe(adaptation.id);
   });
 });

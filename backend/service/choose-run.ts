@@ -1,3 +1,4 @@
+import { isDone, type RunKind } from '../contract/records.js';
 import type { Recipe } from '../contract/recipe.js';
 import type { RunRecord } from '../store/runs.js';
 import type { SourceRecord } from '../store/sources.js';
@@ -5,13 +6,19 @@ import type { Store } from '../store/store.js';
 import type { ImportedTarget } from './import-data.js';
 import { canonical, sourceSide } from './recipe.js';
 
-/** What an adaptation is asked to be. */
+/** What an adaptation, or without a target a generalization, is asked to be. */
 export interface Plan {
   source: SourceRecord;
-  target: ImportedTarget;
+  target: ImportedTarget | undefined;
   recipe: Recipe;
   /** Undefined where the user left it open. */
   seed: number | undefined;
+}
+
+/** A source-only run, and the adaptation or generalization that starts from its model. */
+export interface RunPair {
+  sourceRun: RunRecord;
+  run: RunRecord;
 }
 
 /** The seed of runs whose user gave none: such runs repeat each other. */
@@ -36,7 +43,7 @@ export function sourceRunFor(store: Store, plan: Plan): RunRecord {
     .all()
     .reverse()
     .filter((run) => fits(run, plan));
-  const found = fitting.find((run) => run.status === 'finished') ?? fitting[0];
+  const found = fitting.find(isDone) ?? fitting[0];
   if (found) return found;
   const { source, recipe } = plan;
   return store.runs.create({
@@ -53,33 +60,35 @@ export function sourceRunFor(store: Store, plan: Plan): RunRecord {
   });
 }
 
-/** A new adaptation; or the very same one, where it still waits for its source-only run. */
-export function adaptRunFor(store: Store, plan: Plan, sourceRun: RunRecord): RunRecord {
+/** A new run from the source-only model; or the very same one, where it still waits for that. */
+export function secondRunFor(store: Store, plan: Plan, sourceRun: RunRecord): RunRecord {
   const { source, target, recipe } = plan;
   const seed = plan.seed ?? DEFAULT_SEED;
+  const kind: RunKind = target ? 'adapt' : 'generalize';
+  const [targetId, targetHash] = target ? [target.id, target.contentHash] : [null, null];
   const waiting = store.runs
     .all()
     .find(
       (run) =>
-        run.kind === 'adapt' &&
+        run.kind === kind &&
         run.status === 'queued' &&
         run.sourceRunId === sourceRun.id &&
-        run.targetHash === target.contentHash &&
-        run.targetId === target.id &&
+        run.targetHash === targetHash &&
+        run.targetId === targetId &&
         run.seed === seed &&
         canonical(run.recipe) === canonical(recipe),
     );
   if (waiting) return waiting;
   return store.runs.create({
-    kind: 'adapt',
+    kind,
     recipe,
     classes: source.classes,
     seed,
     steps: recipe.adapt.steps,
     sourceId: source.id,
     sourceHash: source.contentHash,
-    targetId: target.id,
-    targetHash: target.contentHash,
+    targetId,
+    targetHash,
     sourceRunId: sourceRun.id,
   });
 }

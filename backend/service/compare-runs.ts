@@ -3,7 +3,7 @@ import type { Store } from '../store/store.js';
 import { VALIDATION } from './recorder.js';
 import { reread } from './train.js';
 
-/** What the two models of an adaptation say, side by side. */
+/** What the two models of an adaptation or generalization say, side by side. */
 export function compareRuns(store: Store, sourceRun: number, run: number): Comparison {
   const { classes, targetId } = reread(store, run);
   const before = shares(store, sourceRun, targetId ?? 0);

@@ -2,6 +2,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../contract/error.js';
 import type { PredictSummary } from '../contract/records.js';
 import { imageFiles } from '../datasets/files.js';
+import type { RunRecord } from '../store/runs.js';
 import type { Context } from './context.js';
 import { maskNames } from './mask-names.js';
 import { predictImages } from './predict-images.js';
@@ -23,10 +24,8 @@ export async function predictFolder(
 ): Promise<PredictSummary> {
   const started = performance.now();
   const run = existingRun(context.store, id);
-  if (run.status !== 'finished') {
-    const message = `Run ${id} is ${run.status}: its model of step ${run.step} is used.`;
-    context.report({ event: 'warning', run: id, message });
-  }
+  const doubt = doubtOf(run);
+  if (doubt !== undefined) context.report({ event: 'warning', run: id, message: doubt });
   const files = await listed(context, images, out);
   const names = maskNames(files);
   const wanted = files.map((file) => ({
@@ -42,6 +41,13 @@ export async function predictFolder(
     backend: backend ?? 'unknown',
     seconds: Math.round((performance.now() - started) / 100) / 10,
   };
+}
+
+/** What is to be known of a model before it is used. */
+function doubtOf({ id, status, step, error }: RunRecord): string | undefined {
+  if (status === 'finished') return undefined;
+  if (status !== 'stopped') return `Run ${id} is ${status}: its model of step ${step} is used.`;
+  return `Run ${id} was ended by the guard against collapse: ${error}`;
 }
 
 /** The images; masks of an earlier call in a folder below are none. */

@@ -1,5 +1,7 @@
+import { isDone } from '../contract/records.js';
 import type { RunRecord } from '../store/runs.js';
 import { latestCheckpoint } from './checkpoint-files.js';
+import type { RunPair } from './choose-run.js';
 import type { Context } from './context.js';
 import type { ImportedTarget } from './import-data.js';
 import { labeledImages } from './training-job.js';
@@ -7,13 +9,12 @@ import { labeledImages } from './training-job.js';
 /** Says before hours of work what will be done, and what can't come out of it. */
 export function preflight(
   { store, report }: Context,
-  sourceRun: RunRecord,
-  run: RunRecord,
-  target: ImportedTarget,
+  { sourceRun, run }: RunPair,
+  target: ImportedTarget | undefined,
 ): void {
   const { train, validation } = labeledImages(store, run);
-  const left = ({ id, steps, status }: RunRecord): number =>
-    status === 'finished' ? 0 : steps - (latestCheckpoint(store, id)?.step ?? 0);
+  const left = (each: RunRecord): number =>
+    isDone(each) ? 0 : each.steps - (latestCheckpoint(store, each.id)?.step ?? 0);
   const classesWithoutPixels = run.classes.classes
     .filter((_, index) => train.every(({ classPixels }) => !classPixels[index]))
     .map(({ name }) => name);
@@ -23,7 +24,7 @@ export function preflight(
     sourceRun: sourceRun.id,
     train: train.length,
     validation: validation.length,
-    target: target.images.length,
+    target: target?.images.length ?? 0,
     sourceSteps: left(sourceRun),
     steps: left(run),
     classesWithoutPixels,

@@ -1,12 +1,15 @@
 import { UserError } from '../contract/error.js';
 import type { TowlineEvent } from '../contract/events.js';
-import type { AdaptSummary } from '../contract/records.js';
+import { isDone, type AdaptSummary, type GeneralizeSummary } from '../contract/records.js';
 import type { RunRecord } from '../store/runs.js';
 import type { Store } from '../store/store.js';
-import { complete, readSource, readTarget } from './adapt.js';
+import { completeAdaptation } from './adapt.js';
+import type { RunPair } from './choose-run.js';
 import type { Context } from './context.js';
+import { completeGeneralization } from './generalize.js';
 import type { ImportedTarget } from './import-data.js';
 import { unpredicted } from './predict-target.js';
+import { readSource, readTarget } from './read-data.js';
 import { reread } from './train.js';
 
 /** The run, or one sentence that there is none. */
@@ -16,42 +19,78 @@ export function existingRun(store: Store, id: number): RunRecord {
   throw new UserError(`There is no run ${id} in ${store.paths.root}.`);
 }
 
-/** The adaptation that a run is, or that waits for it. */
-function adaptationOf(store: Store, run: RunRecord): RunRecord {
-  if (run.kind === 'adapt') return run;
+type Kind = 'adapt' | 'generalize';
+const NAMES = { adapt: 'adaptation', generalize: 'generalization' } as const;
+
+/** The run of that kind that a run is, or that waits for it. */
+function secondRun(store: Store, run: RunRecord, kind: Kind): RunRecord {
+  if (run.kind === kind) return run;
+  if (run.kind !== 'source') {
+    throw new UserError(`Run ${run.id} is no ${NAMES[kind]} but a ${NAMES[run.kind]}.`);
+  }
   const waiting = store.runs
     .all()
     .reverse()
-    .find(({ sourceRunId, status }) => sourceRunId === run.id && status === 'queued');
+    .find((other) => {
+      return other.sourceRunId === run.id && other.status === 'queued' && other.kind === kind;
+    });
   if (waiting) return waiting;
   const state = run.status === 'finished' ? 'is finished, and' : 'is source-only, and';
-  throw new UserError(`Run ${run.id} ${state} no adaptation waits for it: start one.`);
+  throw new UserError(`Run ${run.id} ${state} no ${NAMES[kind]} waits for it: start one.`);
 }
 
-/** Goes on with an adaptation, or with the source-only run that it waits for. */
-export async function resume(context: Context, id: number): Promise<AdaptSummary> {
-  const started = performance.now();
+/** The two runs to go on with, on the backend and the labels that they began with. */
+async function pairToGoOnWith(
+  context: Context,
+  id: number,
+  kind: Kind,
+): Promise<{ same: Context; pair: RunPair }> {
   const { store } = context;
-  const run = adaptationOf(store, existingRun(store, id));
+  const run = secondRun(store, existingRun(store, id), kind);
   const sourceRun = reread(store, run.sourceRunId ?? 0);
   const same: Context = { ...context, backend: context.backend ?? backendOf(run, sourceRun) };
   // Once both are trained, only masks can be missing, for which the source is not needed.
-  if (run.status !== 'finished') await readSourceAgain(same, run);
+  if (!isDone(run)) await readSourceAgain(same, run);
+  return { same, pair: { sourceRun, run } };
+}
+
+/** Goes on with an adaptation, or with the source-only run that it waits for. */
+export async function resumeAdaptation(context: Context, id: number): Promise<AdaptSummary> {
+  const started = performance.now();
+  const { same, pair } = await pairToGoOnWith(context, id, 'adapt');
+  const { sourceRun, run } = pair;
   const target = await readTargetAgain(same, run);
-  if (run.status === 'finished' && nothingLeft(store, [sourceRun, run], target)) {
-    throw new UserError(`Run ${run.id} is finished: nothing is left to do.`);
-  }
-  return complete(same, sourceRun, run, target, started);
+  if (isDone(run) && noMasksLeft(same.store, [sourceRun, run], target)) throw nothingLeft(run);
+  return completeAdaptation(same, pair, target, started);
+}
+
+/** Goes on with a generalization, or with the source-only run that it waits for. */
+export async function resumeGeneralization(
+  context: Context,
+  id: number,
+): Promise<GeneralizeSummary> {
+  const started = performance.now();
+  const { same, pair } = await pairToGoOnWith(context, id, 'generalize');
+  if (isDone(pair.run)) throw nothingLeft(pair.run);
+  return completeGeneralization(same, pair, started);
+}
+
+function nothingLeft({ id, status }: RunRecord): UserError {
+  if (status === 'finished') return new UserError(`Run ${id} is finished: nothing is left to do.`);
+  return new UserError(
+    `Run ${id} was ended by the guard against collapse and does not go on: start a new one with ` +
+      'another seed, or with gentler settings such as a lower adapt.learningRate or lambdaTarget.',
+  );
 }
 
 /** Another backend would bend the loss curve: a run goes on where it began. */
 function backendOf(run: RunRecord, sourceRun: RunRecord): Context['backend'] {
-  const began = run.backend ?? (sourceRun.status === 'finished' ? null : sourceRun.backend);
+  const began = run.backend ?? (isDone(sourceRun) ? null : sourceRun.backend);
   if (began === 'tensorflow' || began === 'webgpu' || began === 'wasm') return began;
   return undefined;
 }
 
-function nothingLeft(store: Store, runs: RunRecord[], target: ImportedTarget): boolean {
+function noMasksLeft(store: Store, runs: RunRecord[], target: ImportedTarget): boolean {
   return runs.every((run) => unpredicted(store, run, target).length === 0);
 }
 
@@ -63,7 +102,7 @@ async function readSourceAgain(context: Context, run: RunRecord): Promise<void> 
   if (now.contentHash === run.sourceHash) return;
   throw new UserError(
     `The source in ${now.directory} has changed since run ${run.id} began: put it back, ` +
-      'or start a new adaptation.',
+      'or start anew.',
   );
 }
 

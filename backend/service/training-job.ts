@@ -23,13 +23,13 @@ export function labeledImages(
   return splitValidation(images, run.recipe.validationShare);
 }
 
-/** The model that an adaptation starts from. */
+/** The model that an adaptation or generalization starts from. */
 function sourceCheckpoint(store: Store, run: RunRecord): string {
   const found = latestCheckpoint(store, run.sourceRunId ?? 0);
   if (found) return found.file;
   throw new UserError(
     `The model of run ${run.sourceRunId}, which run ${run.id} starts from, is no longer in the ` +
-      'project: start a new adaptation with another seed.',
+      'project: start anew with another seed.',
   );
 }
 
@@ -57,6 +57,7 @@ export function trainingJob(
     ...(resume && { resume: resume.file }),
   };
   if (run.kind === 'source') return { kind: 'source', ...common };
-  const target = targetFiles(store, run);
-  return { kind: 'adapt', ...common, target, sourceCheckpoint: sourceCheckpoint(store, run) };
+  const started = { ...common, sourceCheckpoint: sourceCheckpoint(store, run) };
+  if (run.kind === 'generalize') return { kind: 'generalize', ...started };
+  return { kind: 'adapt', ...started, target: targetFiles(store, run) };
 }
