@@ -84,7 +84,7 @@ export const predictSummarySchema = z.object({
 });
 export type PredictSummary = z.infer<typeof predictSummarySchema>;
 
-/** What both models of an adaptation say, or of a generalization; null where nothing was measured. */
+/** What the two models of a pair say, class by class; null where nothing was measured. */
 export const comparisonSchema = z.object({
   /** On the part of the source that was kept out of training. */
   validation: z.object({ before: scoresSchema.nullable(), after: scoresSchema.nullable() }),
