@@ -20,14 +20,14 @@ import { stoppable } from '../backend/cli/signals.js';
 import { ablate } from './ablation/ablate.js';
 import { prepareWorkers } from './ablation/workers.js';
 import { writeReport } from './ablation/report.js';
-import { ROWS, type Row } from './ablation/rows.js';
+import { row, ROWS, type Row } from './ablation/rows.js';
 import { beginSession } from './ablation/session.js';
 import type { Settings } from './ablation/settings.js';
 
 type Options = Omit<Settings, 'data'> & { data?: string; report?: boolean; docs: string };
 
-function row(id: string): Row {
-  const found = ROWS.find((one) => one.id === id);
+function knownRow(id: string): Row {
+  const found = row(id);
   if (found) return found;
   throw new InvalidArgumentError(`The rows are ${ROWS.map((one) => one.id).join(', ')}.`);
 }
@@ -42,7 +42,12 @@ function command(): Command {
     .addOption(projectOption())
     .option('--data <dir>', 'folder with source/, target/ and target-masks/')
     .option('--seeds <list>', 'seeds, separated by commas', list(seedNumber), [1, 2])
-    .option('--rows <list>', 'ids of rows, separated by commas (default: all)', list(row), ROWS)
+    .option(
+      '--rows <list>',
+      'ids of rows, separated by commas (default: all)',
+      list(knownRow),
+      ROWS,
+    )
     .option('--parallel <n>', 'seeds that are trained side by side', stepCount, 1)
     .option('--source-steps <n>', 'steps of source training', stepCount)
     .option('--steps <n>', 'steps of each other row', stepCount)

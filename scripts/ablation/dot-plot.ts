@@ -1,6 +1,6 @@
 import { GROUPS } from './rows.js';
 import { miouOf, type RowSummary } from './summary.js';
-import { COLOR, element, line, picture, text } from './svg.js';
+import { COLOR, element, line, picture, text } from '../svg.js';
 
 const AXIS_WIDTH = 460;
 const MARGIN = 24;

@@ -4,10 +4,15 @@ import { imageFiles } from '../../backend/datasets/files.js';
 import { pairByStem } from '../../backend/datasets/pairing.js';
 import { foldersOf } from './settings.js';
 
-async function listed(folder: string): Promise<string[]> {
-  const files: string[] = [];
-  for await (const file of imageFiles(folder)) files.push(file);
-  return files;
+/** The target's images and their masks, each relative to its folder. */
+export async function targetPairs(data: string): Promise<[image: string, mask: string][]> {
+  const listed = async (folder: string): Promise<string[]> => {
+    const files: string[] = [];
+    for await (const file of imageFiles(folder)) files.push(file);
+    return files;
+  };
+  const { target, targetMasks } = foldersOf({ data });
+  return pairByStem(await listed(target), await listed(targetMasks)).pairs;
 }
 
 /** A second name for a file; a copy where the file system can't give one. */
@@ -23,8 +28,7 @@ async function place(file: string, as: string): Promise<void> {
  */
 export async function labeledTarget(data: string, folder: string): Promise<string> {
   const { source, target, targetMasks } = foldersOf({ data });
-  const { pairs } = pairByStem(await listed(target), await listed(targetMasks));
-  for (const [image, mask] of pairs) {
+  for (const [image, mask] of await targetPairs(data)) {
     await place(join(target, image), join(folder, 'images', image));
     await place(join(targetMasks, mask), join(folder, 'masks', mask));
   }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'prettier';
 import { duration } from '../../backend/cli/table.js';
+import { featureSection } from '../features/section.js';
 import { choiceTable, correlationTable, studiedRows } from './checkpoint-tables.js';
 import { dotPlot } from './dot-plot.js';
 import { Results, writeWhole, type Result } from './results.js';
@@ -24,6 +25,7 @@ export async function writeReport(project: string, docs: string): Promise<void> 
     ...opening(project, hasFindings),
     ...tables(rows, results),
     ...checkpointStudy(rows),
+    ...featureSection(project),
     ...circumstances(project, results),
   ].join('\n\n');
   writeWhole(

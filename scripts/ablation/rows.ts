@@ -135,3 +135,7 @@ export const GROUPS: readonly Group[] = [
 ];
 
 export const ROWS: readonly Row[] = GROUPS.flatMap(({ rows }) => rows);
+
+export function row(id: string): Row | undefined {
+  return ROWS.find((one) => one.id === id);
+}
