@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Recipe } from '../contract/recipe.js';
-import { frozenNormConvolution, type Weights } from './layers.js';
+import { batchNormConvolution, type Weights } from './layers.js';
 
 interface Stage {
   blocks: number;
@@ -79,13 +79,13 @@ export type EncoderChannels = Record<keyof EncoderFeatures, number>;
 function invertedResidual(weights: Weights, x: tf.Tensor4D, block: Block): tf.Tensor4D {
   const { name, stride, input, expanded, output } = block;
   const wide =
-    expanded === input ? x : frozenNormConvolution(weights, `${name}/expand`, x, { relu6: true });
-  const filtered = frozenNormConvolution(weights, `${name}/depthwise`, wide, {
+    expanded === input ? x : batchNormConvolution(weights, `${name}/expand`, x, { relu6: true });
+  const filtered = batchNormConvolution(weights, `${name}/depthwise`, wide, {
     depthwise: true,
     stride,
     relu6: true,
   });
-  const projected = frozenNormConvolution(weights, `${name}/project`, filtered);
+  const projected = batchNormConvolution(weights, `${name}/project`, filtered);
   return stride === 1 && input === output ? tf.add(projected, x) : projected;
 }
 
@@ -120,7 +120,7 @@ export class Encoder {
 
   /** `images` [N,H,W,3], normalised; sides that are multiples of 32 avoid ragged edges. */
   encode(weights: Weights, images: tf.Tensor4D): EncoderFeatures {
-    let x = frozenNormConvolution(weights, 'encoder/stem', images, {
+    let x = batchNormConvolution(weights, 'encoder/stem', images, {
       stride: 2,
       relu6: true,
       firstLayer: true,

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Recipe } from '../contract/recipe.js';
 import type { Model } from './model.js';
 import type { Weights } from './layers.js';
 
@@ -8,6 +9,8 @@ export type ValueAndGradient = {
   values: tf.Tensor1D;
   /** Gradient of the total, flat. */
   gradient: tf.Tensor1D;
+  /** The frozen vector moved towards the batch's statistics; undefined where it stays as it is. */
+  statistics: tf.Tensor1D | undefined;
 };
 
 /** Named weights of flat vectors, trained and frozen, for one forward pass. */
@@ -19,7 +22,39 @@ export function namedWeights(
   const named = model.trained.named(trained);
   for (const [name, tensor] of model.frozen.named(model.frozen.unpack(frozen)))
     named.set(name, tensor);
-  return named;
+  return { tensors: named };
+}
+
+/** What a forward pass in training has beside its trained parameters. */
+interface PassContext {
+  model: Model;
+  recipe: Pick<Recipe, 'batchNorm' | 'batchNormMomentum' | 'batchSize'>;
+  frozen: tf.Tensor1D;
+}
+
+/**
+ * Named weights for a forward pass in training, whose batch holds `batchSize` images of each
+ * domain: with the recipe's batch norm 'batch', every domain is normalised by itself.
+ * @param collected receives the statistics of the batch, for its giver to dispose
+ */
+export function trainingWeights(
+  { model, recipe, frozen }: PassContext,
+  trained: readonly tf.Tensor[],
+  collected?: Map<string, tf.Tensor>,
+): Weights {
+  const weights = namedWeights(model, trained, frozen);
+  if (recipe.batchNorm === 'frozen') return weights;
+  return { ...weights, ownStatistics: { domainSize: recipe.batchSize, collected } };
+}
+
+/** r <- m*r + (1-m)*s for the running statistics r and a batch's collected s. */
+function runningStatistics(
+  { model, recipe, frozen }: PassContext,
+  collected: ReadonlyMap<string, tf.Tensor>,
+): tf.Tensor1D {
+  const { batchNormMomentum: momentum } = recipe;
+  const batch = model.frozen.pack(model.frozen.slots.map(({ name }) => collected.get(name)));
+  return tf.add(tf.mul(frozen, momentum), tf.mul(batch, 1 - momentum));
 }
 
 /**
@@ -27,17 +62,18 @@ export function namedWeights(
  * that the loss does not depend on (the projector in source training) gets zeros.
  */
 export function valueAndGradient(
-  model: Model,
-  student: tf.Tensor1D,
-  frozen: tf.Tensor1D,
+  context: PassContext & { student: tf.Tensor1D },
   losses: (weights: Weights) => tf.Scalar[],
 ): ValueAndGradient {
+  const { trained } = context.model;
   return tf.tidy(() => {
-    const parameters = model.trained.unpack(student);
+    const parameters = trained.unpack(context.student);
+    const collected = new Map<string, tf.Tensor>();
     let scalars: tf.Scalar[] = [];
     const { grads } = tf.engine().gradients(
       () => {
-        scalars = losses(namedWeights(model, parameters, frozen)).map((scalar) => tf.keep(scalar));
+        const weights = trainingWeights(context, parameters, collected);
+        scalars = losses(weights).map((scalar) => tf.keep(scalar));
         return scalars[0] as tf.Scalar;
       },
       parameters,
@@ -45,7 +81,8 @@ export function valueAndGradient(
       true,
     );
     const values = tf.stack(scalars) as tf.Tensor1D;
-    tf.dispose(scalars);
-    return { values, gradient: model.trained.pack(grads) };
+    const statistics = collected.size > 0 ? runningStatistics(context, collected) : undefined;
+    tf.dispose([...scalars, ...collected.values()]);
+    return { values, gradient: trained.pack(grads), statistics };
   });
 }

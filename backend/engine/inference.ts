@@ -15,9 +15,10 @@ export class Inference {
     { student, frozen }: Pick<Checkpoint, 'student' | 'frozen'>,
   ) {
     // In a tidy, which drops the slices that the named tensors were cut from.
-    this.#weights = new Map(
-      tf.tidy(() => [...namedWeights(model, model.trained.unpack(student), frozen)]),
-    );
+    const named = tf.tidy(() => [
+      ...namedWeights(model, model.trained.unpack(student), frozen).tensors,
+    ]);
+    this.#weights = { tensors: new Map(named) };
   }
 
   /** Class probabilities [N,H,W,C] of `count` images of one size, RGB bytes [N,H,W,3]. */
@@ -37,6 +38,6 @@ export class Inference {
   }
 
   dispose(): void {
-    tf.dispose([...this.#weights.values()]);
+    tf.dispose([...this.#weights.tensors.values()]);
   }
 }

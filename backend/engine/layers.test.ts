@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { convolution } from './convolution.js';
 import { groupNormRelu6 } from './group-norm.js';
-import { frozenNormConvolution } from './layers.js';
+import { batchNormConvolution } from './layers.js';
 import { expectGradients, randomTensor, useCpu } from './testing.js';
 
 beforeAll(useCpu);
@@ -69,24 +69,77 @@ describe('groupNormRelu6', () => {
   });
 });
 
-describe('frozenNormConvolution', () => {
-  it('equals convolution followed by batch norm with the stored statistics', () => {
-    const x = randomTensor<tf.Rank.R4>([1, 5, 5, 3], 1);
-    const tensors = {
-      kernel: randomTensor<tf.Rank.R4>([3, 3, 3, 4], 2),
-      gamma: randomTensor<tf.Rank.R1>([4], 3),
-      beta: randomTensor<tf.Rank.R1>([4], 4),
-      mean: randomTensor<tf.Rank.R1>([4], 5),
-      variance: randomTensor<tf.Rank.R1>([4], 6, 0.5, 2),
-    };
-    const weights = new Map(
-      Object.entries(tensors).map(([name, tensor]) => [`unit/${name}`, tensor]),
-    );
-    const ours = frozenNormConvolution(weights, 'unit', x).dataSync();
-    const { kernel, mean, variance, beta, gamma } = tensors;
-    const theirs = tf
-      .batchNorm(tf.conv2d(x, kernel, 1, 'same'), mean, variance, beta, gamma, 1e-3)
-      .dataSync();
-    theirs.forEach((value, index) => expect(ours[index]).toBeCloseTo(value, 4));
+describe('batchNormConvolution', () => {
+  const fixture = () => ({
+    kernel: randomTensor<tf.Rank.R4>([3, 3, 3, 4], 2),
+    gamma: randomTensor<tf.Rank.R1>([4], 3, 0.3, 0.8),
+    // Far from relu6's corners, where finite differences and gradient part ways.
+    beta: randomTensor<tf.Rank.R1>([4], 4, 2.8, 3.2),
+    mean: randomTensor<tf.Rank.R1>([4], 5),
+    variance: randomTensor<tf.Rank.R1>([4], 6, 0.5, 2),
   });
+  const named = (tensors: Record<string, tf.Tensor>): Map<string, tf.Tensor> =>
+    new Map(Object.entries(tensors).map(([name, tensor]) => [`unit/${name}`, tensor]));
+  const expectClose = (ours: tf.Tensor, theirs: tf.Tensor): void => {
+    const values = ours.dataSync();
+    theirs.dataSync().forEach((value, index) => expect(values[index]).toBeCloseTo(value, 4));
+  };
+
+  it('equals, with stored statistics, convolution followed by batch norm', () => {
+    const x = randomTensor<tf.Rank.R4>([1, 5, 5, 3], 1);
+    const { kernel, gamma, beta, mean, variance } = fixture();
+    const tensors = named({ kernel, gamma, beta, mean, variance });
+    const y = tf.conv2d(x, kernel, 1, 'same');
+    expectClose(
+      batchNormConvolution({ tensors }, 'unit', x),
+      tf.batchNorm(y, mean, variance, beta, gamma, 1e-3),
+    );
+  });
+
+  it("equals, with the batch's own, the same norm by the moments of each domain", () => {
+    const x = randomTensor<tf.Rank.R4>([4, 5, 5, 3], 1);
+    const { kernel, gamma, beta } = fixture();
+    const collected = new Map<string, tf.Tensor>();
+    const weights = {
+      tensors: named({ kernel, gamma, beta }),
+      ownStatistics: { domainSize: 2, collected },
+    };
+    const domains = tf.split(tf.conv2d(x, kernel, 2, 'same'), 2);
+    const moments = domains.map((part) => tf.moments(part, [0, 1, 2]));
+    const normalized = domains.map((part, index) => {
+      const own = moments[index] as { mean: tf.Tensor1D; variance: tf.Tensor1D };
+      return tf.batchNorm(part, own.mean, own.variance, beta, gamma, 1e-3);
+    });
+    expectClose(
+      batchNormConvolution(weights, 'unit', x, { stride: 2, relu6: true }),
+      tf.relu6(tf.concat(normalized)),
+    );
+    for (const name of ['mean', 'variance'] as const) {
+      const average = tf.mean(tf.stack(moments.map((own) => own[name])), 0);
+      expectClose(collected.get(`unit/${name}`) as tf.Tensor, average);
+    }
+  });
+
+  it.each([false, true])(
+    'has the gradients that finite differences show: depthwise %s',
+    (depthwise) => {
+      const { gamma, beta } = fixture();
+      const shape: [number, number, number, number] = depthwise ? [3, 3, 4, 1] : [3, 3, 4, 4];
+      expectGradients(
+        (x, ...trained) => {
+          const [own, scale, shift] = trained as [tf.Tensor, tf.Tensor, tf.Tensor];
+          const tensors = named({ kernel: own, gamma: scale, beta: shift });
+          const weights = { tensors, ownStatistics: { domainSize: 2 } };
+          const options = { depthwise, relu6: true };
+          return weighted(batchNormConvolution(weights, 'unit', x as tf.Tensor4D, options));
+        },
+        [
+          randomTensor<tf.Rank.R4>([4, 5, 5, 4], 1),
+          randomTensor<tf.Rank.R4>(shape, 2),
+          gamma,
+          beta,
+        ],
+      );
+    },
+  );
 });

@@ -1,24 +1,71 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { BATCH_NORM_EPSILON, batchNorm } from './batch-norm.js';
 import { convolution, type ConvolutionOptions } from './convolution.js';
 import { groupNormRelu6 } from './group-norm.js';
 
-/** A network's tensors by name, trained and frozen alike. */
-export type Weights = ReadonlyMap<string, tf.Tensor>;
+/** The batch norm of a forward pass that normalises by its own batch. */
+export interface OwnStatistics {
+  /** Images of a domain: the batch holds whole domains, one after the other. */
+  domainSize: number;
+  /** Where given, the pass adds each layer's statistics [C] under their names, for its giver to dispose. */
+  collected?: Map<string, tf.Tensor>;
+}
 
-const BATCH_NORM_EPSILON = 1e-3;
+/** The network of one forward pass. */
+export interface Weights {
+  /** By name, trained and frozen alike. */
+  tensors: ReadonlyMap<string, tf.Tensor>;
+  /** Left out where the encoder's batch norms use their stored statistics. */
+  ownStatistics?: OwnStatistics;
+}
+
 const GROUP_CHANNELS = 8;
 
-export function weight(weights: Weights, name: string): tf.Tensor {
-  const tensor = weights.get(name);
+export function weight({ tensors }: Weights, name: string): tf.Tensor {
+  const tensor = tensors.get(name);
   if (!tensor) throw new Error(`The network has no weight "${name}".`);
   return tensor;
 }
 
+/** Convolution without bias, as group and batch norm want it. */
+function plainConvolution(
+  weights: Weights,
+  name: string,
+  x: tf.Tensor4D,
+  options: ConvolutionOptions,
+): tf.Tensor4D {
+  const kernel = weight(weights, `${name}/kernel`);
+  const channels = options.depthwise ? x.shape[3] : (kernel.shape[3] as number);
+  return convolution(x, kernel, tf.zeros([channels]), options);
+}
+
+/** Convolution and batch norm, by the pass's own statistics or by the stored ones. */
+export function batchNormConvolution(
+  weights: Weights,
+  name: string,
+  x: tf.Tensor4D,
+  options: ConvolutionOptions = {},
+): tf.Tensor4D {
+  if (!weights.ownStatistics) return frozenNormConvolution(weights, name, x, options);
+  const { domainSize, collected } = weights.ownStatistics;
+  const { relu6 = false, ...linear } = options;
+  const y = plainConvolution(weights, name, x, linear);
+  return batchNorm(y, weight(weights, `${name}/gamma`), weight(weights, `${name}/beta`), {
+    domainSize,
+    relu6,
+    observe:
+      collected &&
+      ((mean, variance) => {
+        collected.set(`${name}/mean`, tf.keep(mean)).set(`${name}/variance`, tf.keep(variance));
+      }),
+  });
+}
+
 /**
- * Convolution whose batch norm uses the frozen ImageNet statistics. The norm is folded into kernel
- * and bias, so that it costs nothing per pixel; gamma and beta get their gradients through the fold.
+ * Convolution whose batch norm uses the stored statistics. The norm is folded into kernel and
+ * bias, so that it costs nothing per pixel; gamma and beta get their gradients through the fold.
  */
-export function frozenNormConvolution(
+function frozenNormConvolution(
   weights: Weights,
   name: string,
   x: tf.Tensor4D,
@@ -42,14 +89,12 @@ export function groupNormConvolution(
   x: tf.Tensor4D,
   options: ConvolutionOptions = {},
 ): tf.Tensor4D {
-  const kernel = weight(weights, `${name}/kernel`);
-  const channels = options.depthwise ? x.shape[3] : (kernel.shape[3] as number);
-  const y = convolution(x, kernel, tf.zeros([channels]), options);
+  const y = plainConvolution(weights, name, x, options);
   return groupNormRelu6(
     y,
     weight(weights, `${name}/gamma`),
     weight(weights, `${name}/beta`),
-    channels / GROUP_CHANNELS,
+    y.shape[3] / GROUP_CHANNELS,
   );
 }
 

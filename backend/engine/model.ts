@@ -19,7 +19,7 @@ const fanIn = (shape: readonly number[]): number =>
 export class Model {
   /** Parameters that training changes, in the order of the flat vectors. */
   readonly trained: Layout;
-  /** The encoder's batch-norm statistics. */
+  /** The encoder's batch-norm statistics, by which prediction normalises. */
   readonly frozen: Layout;
   readonly #encoder: Encoder;
 

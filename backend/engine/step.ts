@@ -3,7 +3,7 @@ import type { Recipe } from '../contract/recipe.js';
 import { randomFor } from '../random.js';
 import { jitterColors } from './augment.js';
 import type { ClassMemory } from './class-memory.js';
-import { namedWeights, valueAndGradient, type ValueAndGradient } from './gradient.js';
+import { trainingWeights, valueAndGradient, type ValueAndGradient } from './gradient.js';
 import type { Weights } from './layers.js';
 import { asPixels, crossEntropy, oneHotPixels } from './losses.js';
 import type { Model } from './model.js';
@@ -76,7 +76,7 @@ export function sourceStep(context: StepContext, batch: SourceBatch): ValueAndGr
     const random = randomFor(seed, 'source-jitter', step);
     const images = jitterColors(imagesOf(batch.images, recipe), recipe.source.jitter, random);
     const target = labelsOf(batch.labels, model.classCount);
-    return valueAndGradient(model, context.student, context.frozen, (weights) => {
+    return valueAndGradient(context, (weights) => {
       const logits = model.logits(weights, model.features(weights, images), height, width);
       return [crossEntropy(asPixels(logits), target, everyPixel(target))];
     });
@@ -102,10 +102,10 @@ function askTeacher(
   unlabeled: tf.Tensor4D | undefined,
   original: tf.Tensor4D | undefined,
 ): { pseudo: PseudoLabels | undefined; pixels: tf.Tensor2D | undefined } {
-  const { model, recipe, teacher, frozen } = context;
+  const { model, recipe, teacher } = context;
   const images = [unlabeled, original].filter((part) => part !== undefined);
   if (images.length === 0) return { pseudo: undefined, pixels: undefined };
-  const weights = namedWeights(model, model.trained.unpack(teacher), frozen);
+  const weights = trainingWeights(context, model.trained.unpack(teacher));
   const parts = tf.split(model.features(weights, tf.concat(images)), images.length);
   const { height, width } = recipe.crop;
   const first = parts[0] as tf.Tensor4D;
@@ -220,9 +220,8 @@ export function adaptStep(
       names.push('sure');
       return [...values, pseudo.sure];
     };
-    const { model, student, frozen } = context;
-    const { values, gradient } = valueAndGradient(model, student, frozen, scalars);
+    const result = valueAndGradient(context, scalars);
     const confidence = pseudo && { mean: pseudo.meanConfidence, pixels: pseudo.pixels };
-    return { values, gradient, names, confidence, centres: pulling?.keys.centres, present };
+    return { ...result, names, confidence, centres: pulling?.keys.centres, present };
   });
 }

@@ -67,6 +67,8 @@ const trainerFrom = (checkpoint: Checkpoint, changes: Partial<Recipe> = {}): Tra
 const adapt = (trainer: Trainer): Promise<Losses> =>
   trainer.adaptStep(sourceBatch(trainer.step), bytes(pixels * 3, 120, `target ${trainer.step}`));
 
+const BATCH_NORMS = ['frozen', 'batch'] as const;
+
 describe('Trainer', () => {
   it('learns: the loss on one batch falls', async () => {
     const trainer = new Trainer({ model, recipe, seed: 1, kind: 'source', start: start() });
@@ -115,8 +117,8 @@ describe('Trainer', () => {
     trainer.dispose();
   });
 
-  it('keeps the number of tensors constant, step after step', async () => {
-    const trainer = trainerFrom(start());
+  it.each(BATCH_NORMS)('keeps the number of tensors constant, batch norm %s', async (batchNorm) => {
+    const trainer = trainerFrom(start(), { batchNorm });
     await adapt(trainer);
     await adapt(trainer);
     const before = tf.memory().numTensors;
@@ -125,42 +127,63 @@ describe('Trainer', () => {
     trainer.dispose();
   });
 
-  it('goes on from a checkpoint exactly as if it had never stopped', async () => {
+  it.each(BATCH_NORMS)('goes on from a checkpoint exactly, batch norm %s', async (batchNorm) => {
     const file = join(await mkdtemp(join(tmpdir(), 'towline-')), 'resume.safetensors');
-    const memory = { pull: { ...recipe.pull, keys: 'pixel' as const, memory: 2 } };
-    const straight = trainerFrom(start(), memory);
+    const memory = { ...recipe.pull, keys: 'pixel' as const, memory: 2 };
+    const changes = { batchNorm, pull: memory };
+    const straight = trainerFrom(start(), changes);
     const losses: Losses[] = [];
     for (let step = 0; step < 4; step++) {
       losses.push(await adapt(straight));
       if (step === 1) await saveCheckpoint(file, model, straight.checkpoint());
     }
     straight.dispose();
-    const resumed = trainerFrom(await loadCheckpoint(file, model), memory);
+    const resumed = trainerFrom(await loadCheckpoint(file, model), changes);
     expect(resumed.step).toBe(2);
     expect([await adapt(resumed), await adapt(resumed)]).toEqual(losses.slice(2));
     resumed.dispose();
   });
 
-  const runtime = installedRuntime(defaultRuntimeRoot());
-  it.skipIf(!runtime)('gives the same losses on wasm and on libtensorflow', async () => {
-    registerTensorflow(runtime ?? '');
-    const found: Losses[][] = [];
-    for (const backend of ['wasm', 'tensorflow']) {
-      await tf.setBackend(backend);
-      const trainer = trainerFrom(start());
-      found.push([await adapt(trainer), await adapt(trainer)]);
+  it("moves the running statistics by the student's forward pass only", async () => {
+    const after = async (batchNorm: Recipe['batchNorm'], teacher: tf.Tensor1D) => {
+      const trainer = trainerFrom({ ...start(), teacher }, { batchNorm });
+      await adapt(trainer);
+      const statistics = await trainer.checkpoint().frozen.data();
       trainer.dispose();
-    }
-    await tf.setBackend('wasm');
-    const [ours = [], theirs = []] = found;
-    ours.forEach((losses, step) => {
-      for (const [name, value] of Object.entries(losses)) {
-        expect(Math.abs(value - (theirs[step]?.[name] ?? NaN)), `${name} at ${step}`).toBeLessThan(
-          5e-3,
-        );
-      }
-    });
+      return statistics;
+    };
+    const student = (): tf.Tensor1D => model.trained.fromStored(weights);
+    const before = await model.frozen.fromStored(weights).data();
+    expect(await after('frozen', student())).toEqual(before);
+    const moved = await after('batch', student());
+    expect(moved).not.toEqual(before);
+    expect(await after('batch', tf.mul(student(), 1.1))).toEqual(moved);
   });
+
+  const runtime = installedRuntime(defaultRuntimeRoot());
+  it.skipIf(!runtime).each(BATCH_NORMS)(
+    'gives the same losses on wasm and on libtensorflow, batch norm %s',
+    async (batchNorm) => {
+      registerTensorflow(runtime ?? '');
+      const found: Losses[][] = [];
+      for (const backend of ['wasm', 'tensorflow']) {
+        await tf.setBackend(backend);
+        const trainer = trainerFrom(start(), { batchNorm });
+        found.push([await adapt(trainer), await adapt(trainer)]);
+        trainer.dispose();
+      }
+      await tf.setBackend('wasm');
+      const [ours = [], theirs = []] = found;
+      ours.forEach((losses, step) => {
+        for (const [name, value] of Object.entries(losses)) {
+          expect(
+            Math.abs(value - (theirs[step]?.[name] ?? NaN)),
+            `${name} at ${step}`,
+          ).toBeLessThan(5e-3);
+        }
+      });
+    },
+  );
 
   it('refuses a checkpoint of another network in one sentence', async () => {
     const file = join(await mkdtemp(join(tmpdir(), 'towline-')), 'other.safetensors');

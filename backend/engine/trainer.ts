@@ -31,7 +31,7 @@ export class Trainer {
   readonly #options: TrainerOptions;
   readonly #optimizer: AdamW;
   readonly #memory: ClassMemory | undefined;
-  readonly #frozen: tf.Tensor1D;
+  #frozen: tf.Tensor1D;
   #student: tf.Tensor1D;
   #teacher: tf.Tensor1D | undefined;
   #step: number;
@@ -66,7 +66,8 @@ export class Trainer {
     return { model, recipe, seed, step: this.#step, student: this.#student, frozen: this.#frozen };
   }
 
-  #apply({ gradient }: ValueAndGradient): void {
+  /** The running statistics become ours: the caller disposes the gradient only. */
+  #apply({ gradient, statistics }: ValueAndGradient): void {
     const { recipe, kind } = this.#options;
     const training = kind === 'source' ? recipe.source : recipe.adapt;
     const rate = learningRate(this.#step, training, recipe.decayPower);
@@ -74,13 +75,16 @@ export class Trainer {
     const updated = this.#optimizer.update(this.#student, clipped, this.#step, rate);
     tf.dispose([this.#student, clipped]);
     this.#student = updated;
+    if (!statistics) return;
+    this.#frozen.dispose();
+    this.#frozen = statistics;
   }
 
   async sourceStep(batch: SourceBatch): Promise<Losses> {
     const result = sourceStep(this.#context(), batch);
     this.#apply(result);
     const [total = NaN] = await result.values.data();
-    tf.dispose(result);
+    tf.dispose([result.values, result.gradient]);
     this.#step += 1;
     return { total, source: total };
   }
@@ -113,6 +117,14 @@ export class Trainer {
     }
     const numbers = await values.data();
     return Object.fromEntries(names.map((name, index) => [name, numbers[index] ?? NaN]));
+  }
+
+  /** Whether all the student's weights are numbers: a loss may still be one where they are not. */
+  async isFinite(): Promise<boolean> {
+    const sum = tf.tidy(() => tf.sum(tf.abs(this.#student)));
+    const [value = NaN] = await sum.data();
+    sum.dispose();
+    return Number.isFinite(value);
   }
 
   /** The present state; its tensors stay the trainer's. */
