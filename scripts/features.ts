@@ -23,7 +23,7 @@ import { resultsFile } from './ablation/settings.js';
 import { collect, evidenceOf } from './features/collect.js';
 import { writeEvidence } from './features/evidence.js';
 import { featurePlot } from './features/plot.js';
-import { project as projected } from './features/projection.js';
+import { project } from './features/projection.js';
 
 interface Options {
   data: string;
@@ -33,8 +33,6 @@ interface Options {
   backend: BackendChoice;
   docs: string;
 }
-
-const TITLE = "The decoder's features, two principal components";
 
 function options(): Options {
   return new Command('features')
@@ -48,24 +46,30 @@ function options(): Options {
     .opts<Options>();
 }
 
-async function main({ data, project, seed, row: id, backend, docs }: Options): Promise<void> {
+async function main({
+  data,
+  project: folder,
+  seed,
+  row: id,
+  backend,
+  docs,
+}: Options): Promise<void> {
   await chooseBackend(backend, runtimeOption());
-  const results = new Results(resultsFile(project));
-  const store = Store.open(join(project, `seed-${seed}`));
+  const results = new Results(resultsFile(folder));
+  const store = Store.open(join(folder, `seed-${seed}`));
   try {
     const runOf = (name: string) => {
       const result = results.of(name, seed);
       if (result) return existingRun(store, result.run);
-      throw new UserError(`The ablation in ${project} has no result of ${name}, seed ${seed}.`);
+      throw new UserError(`The ablation in ${folder} has no result of ${name}, seed ${seed}.`);
     };
     const run = runOf(id);
     const found = await collect(store, data, runOf(SOURCE_ONLY.id), run);
     const names = run.classes.classes.map(({ name }) => name);
-    const { before, after } = found;
-    const plot = featurePlot(projected(before.points), projected(after.points), names, TITLE);
-    writeWhole(join(docs, 'features.svg'), plot);
-    writeEvidence(project, evidenceOf(found, run, row(id)?.title ?? id));
-    await writeReport(project, docs);
+    const { before, after } = project(found.before.points, found.after.points);
+    writeWhole(join(docs, 'features.svg'), featurePlot(before, after, names));
+    writeEvidence(folder, evidenceOf(found, run, row(id)?.title ?? id));
+    await writeReport(folder, docs);
   } finally {
     store.close();
   }

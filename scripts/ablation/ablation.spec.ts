@@ -8,7 +8,6 @@ import { query } from '../../e2e/database.js';
 import { Results, type Result } from './results.js';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const COMMAND = ['--import', 'tsx', 'scripts/ablation.ts'];
 const SETTINGS = ['--source-steps', '4', '--steps', '3', '--size', '64x48', '--backend', 'wasm'];
 const ROWS = ['--seeds', '3', '--rows', 'source-only,self-training,upper-bound'];
 
@@ -16,9 +15,14 @@ let data: Dataset;
 let project: string;
 let docs: string;
 
-function start(...parameters: string[]): { process: ChildProcess; lines: string[] } {
-  const folders = ['--project', project, '--docs', docs];
-  const child = spawn(process.execPath, [...COMMAND, ...folders, ...parameters], {
+interface Started {
+  process: ChildProcess;
+  lines: string[];
+}
+
+function start(script: 'ablation' | 'features', ...parameters: string[]): Started {
+  const command = ['--import', 'tsx', `scripts/${script}.ts`, '--project', project, '--docs', docs];
+  const child = spawn(process.execPath, [...command, ...parameters], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -27,11 +31,11 @@ function start(...parameters: string[]): { process: ChildProcess; lines: string[
   return { process: child, lines };
 }
 
-async function ended({ process: child }: { process: ChildProcess }): Promise<number | null> {
+async function ended({ process: child }: Started): Promise<number | null> {
   return new Promise((resolve) => child.on('close', resolve));
 }
 
-const train = (): ReturnType<typeof start> => start('--data', data.root, ...ROWS, ...SETTINGS);
+const train = (): Started => start('ablation', '--data', data.root, ...ROWS, ...SETTINGS);
 const resultOf = (row: string): Result | undefined =>
   new Results(join(project, 'results.jsonl')).of(row, 3);
 
@@ -91,11 +95,22 @@ describe('npm run ablation', () => {
   it('writes the report, again from the results alone', async () => {
     const text = await readFile(join(docs, 'ablation.md'), 'utf8');
     await rm(join(docs, 'ablation.md'));
-    expect(await ended(start('--report'))).toBe(0);
+    expect(await ended(start('ablation', '--report'))).toBe(0);
     expect(await readFile(join(docs, 'ablation.md'), 'utf8')).toBe(text);
     for (const part of ['--seeds 3', '| self-training', '## Checkpoints', '| entropy', 'findings'])
       expect(text).toContain(part);
     expect(text).not.toContain(data.root);
     expect(await readFile(join(docs, 'ablation.svg'), 'utf8')).toContain('self-training');
+  });
+});
+
+describe('npm run features', () => {
+  it('adds to the report how close the features have come, class by class', async () => {
+    const choice = ['--seed', '3', '--row', 'self-training', '--backend', 'wasm'];
+    expect(await ended(start('features', '--data', data.root, ...choice))).toBe(0);
+    const text = await readFile(join(docs, 'ablation.md'), 'utf8');
+    const [, features = ''] = text.split('## Features');
+    expect(features.match(/^\| (?:ground|disc|box) /gm)).toHaveLength(6);
+    expect(await readFile(join(docs, 'features.svg'), 'utf8')).toContain('<circle');
   });
 });

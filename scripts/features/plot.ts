@@ -1,4 +1,5 @@
 import { COLOR, element, line, picture, text } from '../svg.js';
+import type { Domain } from './point-sample.js';
 import type { Projected, Projection } from './projection.js';
 
 const PANEL = { width: 440, height: 400 } as const;
@@ -16,12 +17,7 @@ const PALETTE = [
 const colorOf = (label: number): string => PALETTE[label % PALETTE.length] ?? COLOR.ink;
 
 /** A disc for the source, a cross for the target. */
-function mark(
-  { domain, label }: Pick<Projected, 'domain' | 'label'>,
-  x: number,
-  y: number,
-): string {
-  const color = colorOf(label);
+function mark(domain: Domain, color: string, x: number, y: number): string {
   if (domain === 'source')
     return element('circle', { cx: x, cy: y, r: 3.5, fill: color, 'fill-opacity': 0.45 });
   const stroke = { stroke: color, 'stroke-width': 1.6 };
@@ -30,34 +26,46 @@ function mark(
   );
 }
 
-/** One model's points; the two axes have the same scale, so that distances can be compared. */
-function panel({ points, variance }: Projection, title: string, left: number): string[] {
-  const xs = points.map(({ x }) => x);
-  const ys = points.map(({ y }) => y);
-  const [lowX, highX] = [Math.min(...xs), Math.max(...xs)];
-  const [lowY, highY] = [Math.min(...ys), Math.max(...ys)];
+/** From the plane of the points to a panel whose left edge is at 0. */
+type Placing = (point: Projected) => readonly [x: number, y: number];
+
+/** The same for all panels, and for both directions: distances can be compared. */
+function placing(points: readonly Projected[]): Placing {
+  const ends = (values: readonly number[]): [number, number] => [
+    Math.min(...values),
+    Math.max(...values),
+  ];
+  const [left, right] = ends(points.map(({ x }) => x));
+  const [bottom, top] = ends(points.map(({ y }) => y));
   const { width, height } = PANEL;
   const scale = Math.min(
-    (width - 2 * PADDING) / (highX - lowX),
-    (height - 2 * PADDING) / (highY - lowY),
+    (width - 2 * PADDING) / (right - left),
+    (height - 2 * PADDING) / (top - bottom),
   );
-  const x = (value: number): number => left + width / 2 + (value - (lowX + highX) / 2) * scale;
-  const y = (value: number): number => TOP + height / 2 - (value - (lowY + highY) / 2) * scale;
-  const share = `${Math.round(variance * 100)} % of the variance`;
+  return ({ x, y }) => [
+    width / 2 + (x - (left + right) / 2) * scale,
+    TOP + height / 2 - (y - (bottom + top) / 2) * scale,
+  ];
+}
+
+function panel(points: readonly Projected[], place: Placing, title: string, left: number) {
+  const { width, height } = PANEL;
   return [
     text(left, TOP - 10, title, { 'font-size': 13, 'font-weight': 600 }),
-    text(left + width, TOP - 10, share, { 'text-anchor': 'end', fill: COLOR.quiet }),
     element('rect', { x: left, y: TOP, width, height, fill: 'none', stroke: COLOR.faint }),
-    ...points.map((point) => mark(point, x(point.x), y(point.y))),
+    ...points.map((point) => {
+      const [x, y] = place(point);
+      return mark(point.domain, colorOf(point.label), left + x, y);
+    }),
   ];
 }
 
 function legend(names: readonly string[], top: number, width: number): string[] {
   const column = (width - 2 * MARGIN) / LEGEND_COLUMNS;
   const domains = [
-    mark({ domain: 'source', label: 0 }, MARGIN + 6, top),
+    mark('source', COLOR.ink, MARGIN + 6, top),
     text(MARGIN + 18, top + 4, 'disc: source, kept out of training'),
-    mark({ domain: 'target', label: 0 }, MARGIN + 306, top),
+    mark('target', COLOR.ink, MARGIN + 306, top),
     text(MARGIN + 318, top + 4, 'cross: target'),
   ];
   const classes = names.flatMap((name, label) => {
@@ -74,15 +82,17 @@ export function featurePlot(
   before: Projection,
   after: Projection,
   names: readonly string[],
-  title: string,
 ): string {
   const right = 2 * MARGIN + PANEL.width;
   const width = right + PANEL.width + MARGIN;
   const top = TOP + PANEL.height + 24;
   const height = top + LEGEND_ROW * (1 + Math.ceil(names.length / LEGEND_COLUMNS)) + 4;
+  const place = placing([...before.points, ...after.points]);
+  const share = Math.round(before.variance * 100);
+  const title = `The decoder's features: two principal components, ${share} % of the variance`;
   return picture({ width, height }, title, [
-    ...panel(before, 'source-only', MARGIN),
-    ...panel(after, 'adapted', right),
+    ...panel(before.points, place, 'source-only', MARGIN),
+    ...panel(after.points, place, 'adapted', right),
     ...legend(names, top, width),
   ]);
 }

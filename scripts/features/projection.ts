@@ -11,20 +11,28 @@ export interface Projected {
 /** Points in the plane of their two principal components. */
 export interface Projection {
   points: Projected[];
-  /** Share of all variance that the plane shows. */
+  /** Share of the variance of all models' points that the plane shows. */
   variance: number;
 }
 
-/** The plane in which the points of both domains together spread the most. */
-export function project(points: readonly Point[]): Projection {
-  const rows = points.map(({ features }) => features);
-  const analysis = new PCA(rows);
-  const places = analysis.predict(rows, { nComponents: 2 }).to2DArray();
-  return {
-    points: points.map(({ domain, label }, index) => {
-      const [x = 0, y = 0] = places[index] ?? [];
-      return { domain, label, x, y };
-    }),
-    variance: analysis.getCumulativeVariance()[1] ?? 1,
+/**
+ * The plane in which the points of both models together spread the most: one for both, since they
+ * have the same channels and one has grown out of the other.
+ */
+export function project(
+  before: readonly Point[],
+  after: readonly Point[],
+): { before: Projection; after: Projection } {
+  const analysis = new PCA([...before, ...after].map(({ features }) => features));
+  const variance = analysis.getCumulativeVariance()[1] ?? 1;
+  const placed = (points: readonly Point[]): Projection => {
+    const rows = points.map(({ features }) => features);
+    const places = analysis.predict(rows, { nComponents: 2 }).to2DArray();
+    const at = (index: number) => ({ x: places[index]?.[0] ?? 0, y: places[index]?.[1] ?? 0 });
+    return {
+      points: points.map(({ domain, label }, index) => ({ domain, label, ...at(index) })),
+      variance,
+    };
   };
+  return { before: placed(before), after: placed(after) };
 }
