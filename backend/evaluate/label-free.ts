@@ -42,8 +42,10 @@ interface Network {
 
 /** The weights' own tensors: the slices that they are cut by must not stay behind. */
 function networkOf(model: Model, trained: tf.Tensor1D, frozen: tf.Tensor1D): Network {
-  const named = tf.tidy(() => [...namedWeights(model, model.trained.unpack(trained), frozen)]);
-  return { model, weights: new Map(named) };
+  const named = tf.tidy(() => [
+    ...namedWeights(model, model.trained.unpack(trained), frozen).tensors,
+  ]);
+  return { model, weights: { tensors: new Map(named) } };
 }
 
 /** Logits [N,height,width,C] of images [N,H,W,3] in 0..255, of whatever size. */
@@ -163,6 +165,6 @@ export async function measure(options: MeasureOptions): Promise<Measured> {
   try {
     return measured(await totalSums(ours, theirs, options), options);
   } finally {
-    tf.dispose([...ours.weights.values(), ...theirs.weights.values()]);
+    tf.dispose([...ours.weights.tensors.values(), ...theirs.weights.tensors.values()]);
   }
 }

@@ -124,10 +124,10 @@ class TrainingRun {
 
   /** Looks at the target; where all is well the checkpoint is one to go back to. */
   async #look(): Promise<string | undefined> {
+    if (!(await this.#trainer.isFinite())) return 'a weight is not a number';
     const look = await this.#watcher?.look(this.#trainer.checkpoint());
-    if (look) this.#post(look.event);
-    if (look && look.collapsed.length > 0)
-      return `hardly anything is predicted as ${look.collapsed.join(', ')} any more`;
+    if (look?.event) this.#post(look.event);
+    if (look?.trouble !== undefined) return look.trouble;
     const checkpoint = this.#checkpoint();
     await this.#files.save(this.#files.good, checkpoint);
     if (look) await this.#files.keep(checkpoint);

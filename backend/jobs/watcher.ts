@@ -6,9 +6,10 @@ import { measure } from '../evaluate/label-free.js';
 import { watchedCrops } from '../evaluate/watched-crops.js';
 
 interface Look {
-  event: Extract<TowlineEvent, { event: 'watch' }>;
-  /** Names of classes that have collapsed. */
-  collapsed: string[];
+  /** What was measured, where it can be. */
+  event?: Extract<TowlineEvent, { event: 'watch' }>;
+  /** What is wrong with the model, if anything is. */
+  trouble?: string;
 }
 
 /** Pixels per class of the labels that are trained on. */
@@ -66,15 +67,21 @@ export class Watcher {
       sourceShares: labeledPixels(this.#job),
       sourceOnlyShares: before.length > 0 ? before : undefined,
     });
-    const collapsed = this.#collapsed(shares);
-    if (collapsed.length === 0) {
-      const sourceOnlyShares = before.length > 0 ? before : shares;
-      const history = [...this.#state.history, { step, measures }];
-      this.#state = { sourceOnlyShares, history };
+    if (!Object.values(measures).every(Number.isFinite)) {
+      return { trouble: 'a probability is not a number' };
     }
-    return { event: { event: 'watch', run, step, measures, shares }, collapsed };
+    const event = { event: 'watch' as const, run, step, measures, shares };
+    const collapsed = this.#collapsed(shares);
+    if (collapsed.length > 0) {
+      const trouble = `hardly anything is predicted as ${collapsed.join(', ')} any more`;
+      return { event, trouble };
+    }
+    const sourceOnlyShares = before.length > 0 ? before : shares;
+    this.#state = { sourceOnlyShares, history: [...this.#state.history, { step, measures }] };
+    return { event };
   }
 
+  /** Names of the classes that have all but gone since source-only. */
   #collapsed(shares: readonly number[]): string[] {
     const { collapseShare, smallestShare } = this.#job.recipe.watch;
     return this.#job.classes.classes.flatMap(({ name }, index) => {
