@@ -75,6 +75,6 @@ describe('a run that collapses twice', () => {
     const warnings = eventsIn(predicted.lines).filter((event) => event.event === 'warning');
     expect(warnings[0]?.message).toContain('ended by the guard against collapse');
     const { lines } = await towline('runs', '--project', project);
-    expect(lines.join()).toContain('stopped');
+    expect(lines.at(-1)).toBe(`Run 2 stopped: ${guards()[1]?.message}`);
   });
 });

@@ -18,11 +18,18 @@ export function addRuns(towline: Command): void {
       try {
         const runs = service.runs();
         if (json) runs.forEach(printJson);
-        else print(runs.length > 0 ? table(runs.map(row)) : 'No runs yet.');
+        else printRuns(runs);
       } finally {
         service.close();
       }
     });
+}
+
+function printRuns(runs: readonly RunLine[]): void {
+  print(runs.length > 0 ? table(runs.map(row)) : 'No runs yet.');
+  for (const { id, status, error } of runs) {
+    if (error !== null) print(`Run ${id} ${status}: ${error}`);
+  }
 }
 
 function row({ id, kind, status, step, steps, recipe, seed, backend, created }: RunLine) {
