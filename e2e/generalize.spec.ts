@@ -85,7 +85,7 @@ describe('towline generalize', () => {
   });
 
   it('goes on after Ctrl-C with its own command only', async () => {
-    const first = new Towline(...parameters('--steps', '40', '--seed', '1'));
+    const first = new Towline(...parameters('--steps', '16', '--seed', '1'));
     await first.until((event) => event.event === 'step' && event.run === 5 && event.step >= 3);
     first.process.kill('SIGINT');
     const stopped = await first.done;
@@ -98,8 +98,8 @@ describe('towline generalize', () => {
     const resumed = await towline('generalize', ...resume);
     expect(lastOf(resumed)).toMatchObject({ sourceRun: 1, run: 5 });
     const steps = eventsIn(resumed.lines).filter(({ event }) => event === 'step');
-    expect(steps.length).toBeLessThan(40);
-    expect(stepsOf(project, 5)).toHaveLength(40);
+    expect(steps.length).toBeLessThan(16);
+    expect(stepsOf(project, 5)).toHaveLength(16);
     const done = await towline('generalize', ...resume);
     expect(done.errors).toBe('Run 5 is finished: nothing is left to do.\n');
   });
