@@ -46,7 +46,7 @@ beforeAll(async () => {
   docs = join(data.root, 'docs');
   await mkdir(docs);
   await writeFile(join(docs, 'ablation-findings.md'), 'Nothing yet.');
-});
+}, 120_000);
 afterAll(() => rm(data.root, { recursive: true, force: true }));
 
 describe('npm run ablation', () => {

@@ -7,7 +7,7 @@ import { choiceTable, correlationTable, studiedRows } from './checkpoint-tables.
 import { dotPlot } from './dot-plot.js';
 import { Results, writeWhole, type Result } from './results.js';
 import { classTable, guardLines, resultTable } from './row-tables.js';
-import { ROWS } from './rows.js';
+import { ROWS, SOURCE_ONLY } from './rows.js';
 import { readSession } from './session.js';
 import { resultsFile } from './settings.js';
 import { summaries, type RowSummary } from './summary.js';
@@ -50,6 +50,7 @@ function tables(rows: readonly RowSummary[], results: readonly Result[]): string
   return [
     '## Rows',
     'mIoU in % on the target\'s masks, which no training reads (but the upper bound\'s), of the student that the run has kept. Every row but the first starts from the source-only model of its seed and is trained for as many steps, on the same crops in the same order; rows of a part alone say which losses they have, all others change one thing of the recipe `quick`. "By day": mIoU on the part of the source that was kept out of training. Seconds: the training alone.',
+    stepsLine(rows),
     resultTable(rows, seeds),
     ...(guard.length > 0 ? ['What the guard against collapse did:', guard.join('\n')] : []),
     '## Classes',
@@ -58,12 +59,23 @@ function tables(rows: readonly RowSummary[], results: readonly Result[]): string
   ];
 }
 
+/** Fewer steps than planned are those of runs that the guard has ended. */
+function stepsLine(rows: readonly RowSummary[]): string {
+  const stepsOf = (some: readonly RowSummary[]): string => {
+    const steps = some.flatMap(({ results }) => results.map((result) => result.steps));
+    return [...new Set(steps)].sort((a, b) => a - b).join(' or ');
+  };
+  const others = rows.filter(({ row }) => row !== SOURCE_ONLY);
+  const source = stepsOf(rows.filter(({ row }) => row === SOURCE_ONLY));
+  return `Steps: ${source} of source-only, ${stepsOf(others)} of the other rows.`;
+}
+
 function checkpointStudy(rows: readonly RowSummary[]): string[] {
   const studied = studiedRows(rows);
   if (studied.length === 0) return [];
   return [
     '## Checkpoints',
-    "Spearman's rank correlation of each label-free measure with the true mIoU over the checkpoints of a run, mean of the seeds; in the last column over the checkpoints of all runs together. 1: the measure orders them as the masks do; −1: the other way round, as entropy and the two shifts should.",
+    "Spearman's rank correlation of each label-free measure with the true mIoU over the checkpoints of a run, mean of the seeds; in the last column over the checkpoints of all runs together. 1: the measure orders them as the masks do; −1: the other way round, as entropy and the shift of class shares from the source's should.",
     correlationTable(studied),
     'True mIoU in % of the checkpoint that each of the rules would have kept.',
     choiceTable(studied),
