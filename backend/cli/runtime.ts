@@ -1,19 +1,19 @@
-import type { Command } from 'commander';
-import { InterruptedError } from '../contract/error.js';
+import { Argument, Option, type Command } from 'commander';
 import {
-  defaultRuntimeRoot,
-  installedRuntime,
-  installTensorflow,
-  removeRuntime,
-  TENSORFLOW_VERSION,
+  runtimeName,
   type InstallProgress,
-} from '../runtimes/index.js';
+  type RuntimeName,
+  type RuntimeRecord,
+} from '../contract/runtimes.js';
+import { installRuntime, listRuntimes, removeRuntime } from '../service/runtimes.js';
 import { jsonOption, verboseOption } from './options.js';
 import { print, printJson, remark } from './output.js';
 import { stoppable } from './signals.js';
+import { duration, table } from './table.js';
 
-interface Options {
-  wheel?: string;
+interface InstallFlags {
+  wheel?: string[];
+  index?: string;
   json?: boolean;
 }
 
@@ -22,14 +22,7 @@ export function addRuntime(towline: Command): void {
   const runtime = towline
     .command('runtime')
     .description('install, list and remove native backends');
-  runtime
-    .command('install')
-    .description('install native TensorFlow from the Python package index, or from a file')
-    .addArgument(runtime.createArgument('<name>', 'which').choices(['tensorflow']))
-    .option('--wheel <file>', 'a tensorflow-cpu wheel, for machines without a network')
-    .addOption(jsonOption())
-    .addOption(verboseOption())
-    .action((_name: string, options: Options) => install(options));
+  addInstall(runtime);
   runtime
     .command('list')
     .description('list what is installed')
@@ -38,47 +31,79 @@ export function addRuntime(towline: Command): void {
     .action(list);
   runtime
     .command('remove')
-    .description('remove native TensorFlow and its downloads')
-    .addArgument(runtime.createArgument('[name]', 'which').choices(['tensorflow']))
+    .description('remove a native backend and its downloads')
+    .addArgument(nameArgument())
     .addOption(verboseOption())
-    .action(remove);
+    .action(async (name: RuntimeName) => {
+      await removeRuntime(name);
+      print(`${name} is removed.`);
+    });
 }
 
-async function install({ wheel, json }: Options): Promise<void> {
-  const root = defaultRuntimeRoot();
+function addInstall(runtime: Command): void {
+  runtime
+    .command('install')
+    .description('install native TensorFlow from a Python package index, or from wheel files')
+    .addArgument(nameArgument())
+    .addOption(indexOption())
+    .option('--wheel <file>', 'a wheel that is here already; once for each', oneMore)
+    .addOption(jsonOption())
+    .addOption(verboseOption())
+    .action(install);
+}
+
+function nameArgument(): Argument {
+  return new Argument(
+    '<name>',
+    'tensorflow: on the processor; tensorflow-gpu: on an NVIDIA card',
+  ).choices(runtimeName.options);
+}
+
+function indexOption(): Option {
+  return new Option(
+    '--index <url>',
+    'a mirror of pypi.org/simple that answers in JSON (PEP 691)',
+  ).conflicts('wheel');
+}
+
+function oneMore(file: string, before: string[] = []): string[] {
+  return [...before, file];
+}
+
+async function install(name: RuntimeName, { wheel, index, json }: InstallFlags): Promise<void> {
   const onProgress = json ? printJson : progressRemarks();
-  const directory = await stoppable(async (signal) => {
-    try {
-      return await installTensorflow({ root, ...(wheel && { wheel }), onProgress, signal });
-    } catch (error) {
-      if (signal.aborted) throw new InterruptedError('The installation was stopped.');
-      throw error;
-    }
+  const installed = await stoppable((signal) => {
+    const from = { ...(wheel && { wheels: wheel }), ...(index && { index }) };
+    return installRuntime(name, { ...from, onProgress, signal });
   });
-  if (json) printJson({ name: 'tensorflow', version: TENSORFLOW_VERSION, directory });
-  else print(`TensorFlow is installed in ${directory}`);
+  if (json) printJson(installed);
+  else print(`${name} is installed in ${installed.directory}`);
 }
 
-/** One line a stage, and one for each tenth of a download. */
+/** One line a stage, and one for each tenth of a download or an unpacking. */
 function progressRemarks(): (progress: InstallProgress) => void {
   let last = '';
-  return ({ message, done, total }) => {
-    const tenth = done !== undefined && total ? Math.floor((done / total) * 10) * 10 : undefined;
-    const line = tenth === undefined ? message : `${message}: ${tenth} %`;
-    if (line !== last) remark(line);
+  return (progress) => {
+    const share = 'total' in progress ? Math.floor((progress.done / progress.total) * 10) * 10 : 0;
+    const line = 'total' in progress ? `${progress.message}: ${share} %` : progress.message;
+    if (line !== last) remark(`${line}${timeLeft(progress)}`);
     last = line;
   };
 }
 
-function list({ json }: Options): void {
-  const directory = installedRuntime(defaultRuntimeRoot());
-  if (json) {
-    if (directory) printJson({ name: 'tensorflow', directory });
-  } else print(directory ? `tensorflow  ${directory}` : 'No runtime is installed.');
+function timeLeft(progress: InstallProgress): string {
+  const seconds = progress.stage === 'download' ? progress.secondsLeft : null;
+  return seconds === null ? '' : `, ${duration(seconds)} left`;
 }
 
-async function remove(): Promise<void> {
-  const installed = installedRuntime(defaultRuntimeRoot()) !== undefined;
-  await removeRuntime(defaultRuntimeRoot());
-  print(installed ? 'TensorFlow is removed.' : 'No runtime was installed.');
+function list({ json }: { json?: boolean }): void {
+  const installed = listRuntimes();
+  if (json) installed.forEach(printJson);
+  else print(installed.length > 0 ? table(installed.map(row)) : 'No runtime is installed.');
+}
+
+function row({ name, version, bytes, tested, directory }: RuntimeRecord): Record<string, string> {
+  const state = tested ? `passed on ${tested.slice(0, 10)}` : 'files are missing: install it again';
+  const size = `${Math.round(bytes / 1e6)} MB`;
+  return { name, version: version ?? '?', size, 'self-test': state, directory };
 }

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { UserError } from '../contract/error.js';
 import { gist, runChild } from './child.js';
 import { LIBRARIES } from './wheel.js';
@@ -10,12 +13,21 @@ export const BINDING = 'tfjs_binding.node';
 const require = createRequire(import.meta.url);
 const COMPILERS = ['g++', 'clang++', 'c++'];
 const SOURCES = ['tfjs_backend.cc', 'tfjs_binding.cc'];
+/** A package of Towline for people without a compiler holds the binding; the sources don't. */
+const SHIPPED = fileURLToPath(
+  new URL(`../../resources/binding/linux-x64/${BINDING}`, import.meta.url),
+);
 
 /**
- * Compiles tfjs's binding against the unpacked libraries in `folder` (10 s); it looks for them
- * beside itself, so the folder may move. Throws a UserError when there is no compiler.
+ * Compiles tfjs's binding against the unpacked libraries in `folder` (10 s), or takes the one that
+ * came with Towline where there is no compiler. It looks for the libraries beside itself, so the
+ * folder may move. Throws a UserError where there is neither.
  */
-export async function compileBinding(folder: string, signal: AbortSignal): Promise<void> {
+export async function compileBinding(
+  folder: string,
+  signal: AbortSignal,
+  shipped = SHIPPED,
+): Promise<void> {
   const parameters = parametersFor(folder);
   for (const compiler of COMPILERS) {
     const { code, stderr, failure } = await runChild(compiler, parameters, signal);
@@ -27,6 +39,7 @@ export async function compileBinding(folder: string, signal: AbortSignal): Promi
         'install a C++17 compiler and run the install again.',
     );
   }
+  if (existsSync(shipped)) return copyFile(shipped, join(folder, BINDING));
   throw new UserError(
     'Building the TensorFlow binding needs a C++ compiler and none was found: ' +
       'install g++ (on Debian and Ubuntu: apt install g++) and run the install again.',
@@ -43,6 +56,7 @@ function parametersFor(folder: string): string[] {
     ...SOURCES.map((name) => join(sources, name)),
     ...['-o', join(folder, BINDING), `-L${tensorflow}`],
     ...LIBRARIES.map((path) => `-l:${path.slice(path.lastIndexOf('/') + 1)}`),
+    // NVIDIA's libraries need no path here: TensorFlow's wheel looks for them in ../nvidia/*/lib.
     '-Wl,-rpath,$ORIGIN/tensorflow',
   ];
 }

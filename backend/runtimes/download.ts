@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { UserError } from '../contract/error.js';
+import { fetchFrom, reasonOf } from './fetch.js';
 import type { IndexedFile } from './package-index.js';
-import { fetchFrom, reasonOf } from './package-index.js';
 
-/** Bytes so far, and in all where known. */
-export type OnBytes = (done: number, total: number | undefined) => void;
+/** How far one file is, in bytes. */
+export type OnDone = (done: number) => void;
 
 /** How often a broken connection is taken up again before giving up. */
 const ATTEMPTS = 3;
@@ -21,14 +21,14 @@ const ATTEMPTS = 3;
 export async function download(
   file: IndexedFile,
   folder: string,
-  onBytes: OnBytes,
+  onDone: OnDone,
   signal: AbortSignal,
 ): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, file.filename);
   if (existsSync(path) && (await sha256Of(path, signal)) === file.sha256) return path;
-  const partial = `${path}.part`;
-  await fetchAll(file, partial, onBytes, signal);
+  const partial = partialOf(path);
+  await fetchAll(file, partial, onDone, signal);
   if ((await sha256Of(partial, signal)) !== file.sha256) {
     await rm(partial, { force: true });
     throw new UserError(
@@ -38,6 +38,18 @@ export async function download(
   }
   await rename(partial, path);
   return path;
+}
+
+/** How much of a file earlier attempts have brought into a folder. */
+export function bytesHere({ filename }: IndexedFile, folder: string): number {
+  const path = join(folder, filename);
+  return sizeOf(path) || sizeOf(partialOf(path));
+}
+
+const partialOf = (path: string): string => `${path}.part`;
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** The sha256 of a file in hexadecimal digits. */
@@ -50,12 +62,12 @@ export async function sha256Of(path: string, signal: AbortSignal): Promise<strin
 async function fetchAll(
   file: IndexedFile,
   partial: string,
-  onBytes: OnBytes,
+  onDone: OnDone,
   signal: AbortSignal,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await fetchRest(file, partial, onBytes, signal);
+      await fetchRest(file, partial, onDone, signal);
       return;
     } catch (error) {
       if (signal.aborted) throw error;
@@ -72,13 +84,13 @@ async function fetchAll(
 async function fetchRest(
   file: IndexedFile,
   partial: string,
-  onBytes: OnBytes,
+  onDone: OnDone,
   signal: AbortSignal,
 ): Promise<void> {
-  const have = statSync(partial, { throwIfNoEntry: false })?.size ?? 0;
-  if (have > 0 && have === file.size) return;
+  const have = sizeOf(partial);
+  if (have > 0 && have === file.bytes) return;
   const headers: Record<string, string> = have > 0 ? { Range: `bytes=${have}-` } : {};
-  const response = await fetchFrom(new URL(file.url), headers, signal);
+  const response = await fetchFrom(new URL(file.url), { headers, signal });
   if (response.status === 416) {
     await rm(partial, { force: true });
     throw new Error('the part that was there did not fit');
@@ -86,10 +98,10 @@ async function fetchRest(
   if (!response.ok || response.body === null) throw new Error(`it answered ${response.status}`);
   const resumed = response.status === 206;
   let done = resumed ? have : 0;
-  const count = countBytes((bytes) => onBytes((done += bytes), file.size));
+  const count = countBytes((bytes) => onDone((done += bytes)));
   const target = createWriteStream(partial, { flags: resumed ? 'a' : 'w' });
   await pipeline(Readable.fromWeb(response.body), count, target, { signal });
-  if (file.size !== undefined && done < file.size) throw new Error('the connection ended early');
+  if (done < file.bytes) throw new Error('the connection ended early');
 }
 
 /** A stream that hands everything through and says how much. */

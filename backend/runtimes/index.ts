@@ -1,5 +1,5 @@
-export type { InstallOptions, InstallProgress } from './install.js';
-export { installTensorflow } from './install.js';
-export { installedRuntime, removeRuntime } from './installed.js';
+export type { InstallOptions } from './install.js';
+export { installRuntime } from './install.js';
+export { installedRuntime, listRuntimes, removeRuntime } from './installed.js';
 export { defaultRuntimeRoot } from './location.js';
-export { TENSORFLOW_VERSION } from './package-index.js';
+export type { OnProgress } from './progress.js';

@@ -1,198 +1,180 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { UserError } from '../contract/error.js';
-import type { InstallProgress } from './index.js';
-import { BINDING } from './compile.js';
-import { defaultRuntimeRoot, installTensorflow, installedRuntime, removeRuntime } from './index.js';
-import { writeMarker } from './installed.js';
-import { probeBinding } from './probe.js';
-import { storedZip } from './test-support/stored-zip.js';
+import { installProgressSchema, type InstallProgress } from '../contract/runtimes.js';
+import { installRuntime } from './index.js';
+import { FakeIndex } from './test-support/fake-index.js';
+import { fakeWheel, tensorflowWheel, type FakeWheel } from './test-support/fake-wheel.js';
+import { expectRefusal } from './test-support/refusal.js';
 
-const NAME = 'tensorflow_cpu-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl';
-const LIBRARIES = ['tensorflow/libtensorflow_cc.so.2', 'tensorflow/libtensorflow_framework.so.2'];
-/** A wheel whose "libraries" are text, long enough to be broken off in the middle. */
-const TINY = storedZip(
-  [...LIBRARIES, 'tensorflow/include/tensorflow/c/c_api.h'],
-  'x'.repeat(90_000),
-);
+const WHEEL = tensorflowWheel();
+const BYTES = WHEEL.content.length;
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
-
+let folder: string;
 let root: string;
-let server: Server | undefined;
+let index: FakeIndex;
 let progress: InstallProgress[];
 
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'towline-runtimes-'));
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'towline-runtimes-'));
+  root = join(folder, 'runtimes');
   progress = [];
+  index = await FakeIndex.start(WHEEL);
+  vi.stubEnv('TOWLINE_PYPI', index.address);
 });
 
 afterEach(() => {
   vi.unstubAllEnvs();
-  server?.closeAllConnections();
-  server?.close();
-  server = undefined;
-  rmSync(root, { recursive: true, force: true });
+  index.stop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
-/** A package index on this machine that promises one wheel and answers for it as told. */
-async function serve(answer: Answer, promised: Buffer = TINY): Promise<void> {
-  const sha256 = createHash('sha256').update(promised).digest('hex');
-  const file = { filename: NAME, url: `../files/${NAME}`, hashes: { sha256 }, size: TINY.length };
-  const listening = createServer((request, response) => {
-    if (!request.url?.endsWith('/tensorflow-cpu/')) return answer(request, response);
-    response.setHeader('content-type', 'application/vnd.pypi.simple.v1+json');
-    response.end(JSON.stringify({ files: [file] }));
-  });
-  server = listening;
-  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
-  const { port } = listening.address() as AddressInfo;
-  vi.stubEnv('TOWLINE_PYPI', `http://127.0.0.1:${port}/simple/`);
+function install(
+  options: { wheels?: string[]; index?: string } = {},
+  { signal } = new AbortController(),
+): Promise<unknown> {
+  const onProgress = (step: InstallProgress): void => {
+    progress.push(installProgressSchema.parse(step));
+  };
+  return installRuntime('tensorflow', { root, ...options, onProgress, signal });
 }
 
-function install(wheel?: string): Promise<string> {
-  const { signal } = new AbortController();
-  return installTensorflow({ root, wheel, onProgress: (step) => progress.push(step), signal });
-}
+const refused = (installing: Promise<unknown>, sentence: RegExp): Promise<void> =>
+  expectRefusal(installing, root, sentence);
 
-/** Fails as it should: one sentence, and nothing that would pass for a runtime. */
-async function expectRefusal(installing: Promise<string>, sentence: RegExp): Promise<void> {
-  const error: unknown = await installing.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(UserError);
-  expect((error as UserError).message).toMatch(sentence);
-  expect((error as UserError).message).not.toContain('\n');
-  expect(installedRuntime(root)).toBeUndefined();
-  expect(readdirSync(root).filter((name) => name !== 'downloads')).toEqual([]);
-}
-
-function wheelFile(content: Buffer): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'towline-wheel-')), NAME);
+function written({ filename, content }: FakeWheel): string {
+  const path = join(folder, filename);
   writeFileSync(path, content);
   return path;
 }
 
-describe.skipIf(process.platform !== 'linux')('installTensorflow', () => {
+const downloads = (): string[] => readdirSync(join(root, 'downloads', 'tensorflow'));
+
+describe.skipIf(process.platform !== 'linux')('from an index', () => {
+  it('tells the size before it downloads, and stops where no compiler is', async () => {
+    vi.stubEnv('PATH', '');
+    await refused(install(), /needs a C\+\+ compiler .*apt install g\+\+/);
+    const plan = progress[1];
+    expect(plan).toMatchObject({
+      stage: 'plan',
+      files: [{ name: WHEEL.filename, bytes: BYTES }],
+      downloadBytes: BYTES,
+      diskBytes: Math.ceil(BYTES * 4.2),
+    });
+    expect(plan?.message).toMatch(/^tensorflow 2\.21\.0: 1 MB to download, about 1 min at 100 /);
+    expect(progress.map(({ stage }) => stage).at(-1)).toBe('compile');
+    expect(progress).toContainEqual(
+      expect.objectContaining({ stage: 'download', done: BYTES, total: BYTES }),
+    );
+  });
+
   it('refuses a download with the wrong sha256 and deletes it', async () => {
-    await serve((_, response) => response.end(TINY), Buffer.from('something else'));
-    await expectRefusal(install(), /wrong sha256.*run the install again/);
-    expect(readdirSync(join(root, 'downloads'))).toEqual([]);
-    expect(progress.map(({ stage }) => stage)).toContain('download');
+    index.entries[WHEEL.filename] = { hashes: { sha256: 'a'.repeat(64) } };
+    await refused(install(), /wrong sha256.*run the install again/);
+    expect(downloads()).toEqual([]);
   });
 
   it('goes on where a connection broke off', async () => {
-    const ranges: (string | undefined)[] = [];
-    await serve((request, response) => {
-      ranges.push(request.headers.range);
-      if (ranges.length === 1) {
-        response.writeHead(200, { 'content-length': TINY.length });
-        response.write(TINY.subarray(0, 70_000), () => setTimeout(() => response.destroy(), 50));
-        return;
-      }
-      const start = Number(/\d+/.exec(request.headers.range ?? '')?.[0]);
-      response.writeHead(206);
-      response.end(TINY.subarray(start));
-    });
+    index.answer = (_, response) => {
+      index.answer = undefined;
+      response.writeHead(200, { 'content-length': BYTES });
+      response.write(WHEEL.content.subarray(0, 70_000), () =>
+        setTimeout(() => response.destroy(), 50),
+      );
+    };
     vi.stubEnv('PATH', '');
-    await expectRefusal(install(), /needs a C\+\+ compiler/);
-    expect(ranges).toEqual([undefined, 'bytes=70000-']);
-    expect(readFileSync(join(root, 'downloads', NAME))).toEqual(TINY);
+    await refused(install(), /needs a C\+\+ compiler/);
+    const file = `GET /files/${WHEEL.filename}`;
+    expect(index.requests.slice(1)).toEqual([file, `${file} bytes=70000-`]);
+    const path = join(root, 'downloads', 'tensorflow', WHEEL.filename);
+    expect(readFileSync(path)).toEqual(WHEEL.content);
   });
 
   it('says that a download which keeps breaking off can go on later', async () => {
-    await serve((_, response) => response.destroy());
-    await expectRefusal(install(), /broke off .*run the install again, it goes on from there/);
+    index.answer = (_, response) => response.destroy();
+    await refused(install(), /broke off .*run the install again, it goes on from there/);
+  });
+
+  it('stops when told to, and goes on from there the next time', async () => {
+    const controller = new AbortController();
+    index.answer = (_, response) => {
+      index.answer = undefined;
+      response.write(WHEEL.content.subarray(0, 10_000));
+      setTimeout(() => controller.abort(), 50);
+    };
+    await expect(install({}, controller)).rejects.toThrow(/abort/i);
+    expect(readdirSync(root)).toEqual(['downloads']);
+    expect(downloads()).toEqual([`${WHEEL.filename}.part`]);
+    vi.stubEnv('PATH', '');
+    await refused(install(), /needs a C\+\+ compiler/);
+    expect(progress).toContainEqual(
+      expect.objectContaining({ stage: 'plan', downloadBytes: BYTES - 10_000 }),
+    );
+    expect(index.requests.at(-1)).toContain('bytes=10000-');
+  });
+
+  it('asks the server for a size that the index does not tell', async () => {
+    index.entries[WHEEL.filename] = { size: undefined };
+    vi.stubEnv('PATH', '');
+    await refused(install(), /needs a C\+\+ compiler/);
+    expect(progress).toContainEqual(expect.objectContaining({ downloadBytes: BYTES }));
+  });
+
+  it('says where the index does not answer, has nothing, or speaks HTML only', async () => {
+    await refused(
+      install({ index: 'http://127.0.0.1:9/simple' }),
+      /package index at http:\/\/127\.0\.0\.1:9 .*TOWLINE_PYPI/,
+    );
+    await refused(install({ index: 'pypi.local' }), /"pypi\.local" is no address .*like https/);
+    index.entries[WHEEL.filename] = { yanked: 'broken' };
+    await refused(install(), /has no tensorflow-cpu ==2\.21\.0 for Linux x64: name another/);
+    index.entries[WHEEL.filename] = { filename: 7 };
+    await refused(install(), /not in the JSON form of the simple API, PEP 691/);
+  });
+
+  it('refuses a second one at the same time', async () => {
+    mkdirSync(join(root, `installing-${process.pid}-abcdef`), { recursive: true });
+    await expect(install()).rejects.toThrow(/Process \d+ is installing a runtime in .*: wait/);
+    expect(index.requests).toEqual([]);
+  });
+
+  it('clears away what an installation left whose process is gone', async () => {
+    mkdirSync(join(root, 'installing-999999999-abcdef', 'tensorflow'), { recursive: true });
+    vi.stubEnv('PATH', '');
+    await refused(install(), /needs a C\+\+ compiler/);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('from a file', () => {
+  it('says that libraries which are none do not build', async () => {
+    await refused(install({ wheels: [written(WHEEL)] }), /could not build the TensorFlow binding/);
+    expect(index.requests).toEqual([]);
   });
 
   it('refuses a wheel without the libraries', async () => {
-    const wheel = wheelFile(storedZip(LIBRARIES.slice(1), 'x'));
-    await expectRefusal(install(wheel), /holds no tensorflow\/libtensorflow_cc\.so\.2: give/);
+    const wheel = written(fakeWheel('tensorflow-cpu', '2.21.0'));
+    await refused(install({ wheels: [wheel] }), /holds no tensorflow\/libtensorflow_cc\.so\.2: g/);
   });
 
-  it('refuses a file that is no zip and a path without a file', async () => {
-    await expectRefusal(install(wheelFile(Buffer.from('no zip'))), /cannot be read as a wheel/);
-    await expectRefusal(install('/nowhere.whl'), /There is no wheel at \/nowhere\.whl/);
+  it('refuses a file that is no zip, no wheel, or not there', async () => {
+    const path = join(folder, 'notes.whl');
+    writeFileSync(path, 'no zip');
+    await refused(install({ wheels: [path] }), /notes\.whl cannot be read as a wheel/);
+    await refused(install({ wheels: [folder] }), /cannot be read as a wheel/);
+    await refused(install({ wheels: ['/nowhere.whl'] }), /There is no wheel at \/nowhere\.whl/);
+    const stripped = fakeWheel('', '');
+    await refused(install({ wheels: [written(stripped)] }), /is a zip, but not a wheel/);
   });
 
-  it('names the compiler that is missing', async () => {
-    vi.stubEnv('PATH', '');
-    await expectRefusal(install(wheelFile(TINY)), /needs a C\+\+ compiler .*apt install g\+\+/);
-  });
-
-  it('says that libraries which are none do not build', async () => {
-    await expectRefusal(install(wheelFile(TINY)), /could not build the TensorFlow binding/);
-  });
-
-  it('says when the index does not answer', async () => {
-    vi.stubEnv('TOWLINE_PYPI', 'http://127.0.0.1:9/simple');
-    await expectRefusal(install(), /package index at http:\/\/127\.0\.0\.1:9 .*TOWLINE_PYPI/);
-  });
-
-  it('stops when told to, without leaving anything to pick up', async () => {
-    const controller = new AbortController();
-    await serve((_, response) => {
-      response.write(TINY.subarray(0, 10_000));
-      setTimeout(() => controller.abort(), 50);
-    });
-    const { signal } = controller;
-    const installing = installTensorflow({ root, onProgress: () => undefined, signal });
-    await expect(installing).rejects.toThrow(/abort/i);
-    expect(installedRuntime(root)).toBeUndefined();
-  });
-});
-
-describe('installedRuntime', () => {
-  const directory = (): string => join(root, 'tensorflow');
-  const marker = { version: '2.21.0', sha256: 'a'.repeat(64) };
-
-  beforeEach(() => {
-    mkdirSync(directory());
-    writeFileSync(join(directory(), 'library'), 'content');
-  });
-
-  it('gives the folder of a complete runtime until it is removed', async () => {
-    writeMarker(directory(), marker, ['library']);
-    expect(installedRuntime(root)).toBe(directory());
-    await removeRuntime(root);
-    expect(installedRuntime(root)).toBeUndefined();
-    expect(readdirSync(root)).toEqual([]);
-  });
-
-  it('takes no folder without a valid marker', () => {
-    expect(installedRuntime(join(root, 'absent'))).toBeUndefined();
-    expect(installedRuntime(root)).toBeUndefined();
-    writeFileSync(join(directory(), 'runtime.json'), '{"name": "tensorflow"}');
-    expect(installedRuntime(root)).toBeUndefined();
-  });
-
-  it('takes no folder in which a file was cut short', () => {
-    writeMarker(directory(), marker, ['library']);
-    writeFileSync(join(directory(), 'library'), 'cut');
-    expect(installedRuntime(root)).toBeUndefined();
-  });
-});
-
-const installed = installedRuntime(defaultRuntimeRoot());
-
-describe.skipIf(installed === undefined)('the runtime installed on this machine', () => {
-  it('computes known numbers', async () => {
-    await probeBinding(join(installed ?? '', BINDING), new AbortController().signal);
-  });
-});
-
-describe('probeBinding', () => {
-  it('says why a binding does not work', async () => {
-    const binding = join(root, 'tfjs_binding.node');
-    writeFileSync(binding, 'not a library');
-    const probing = probeBinding(binding, new AbortController().signal);
-    await expect(probing).rejects.toThrow(/does not work on this machine \(.+\): use the backend/);
+  it('refuses a wheel of another platform or package', async () => {
+    const windows = written(fakeWheel('tensorflow-cpu', '2.21.0', { platform: 'win_amd64' }));
+    await refused(install({ wheels: [windows] }), /another platform \(py3-none-win_amd64\): give/);
+    const numpy = written(fakeWheel('numpy', '2.0.0'));
+    await refused(
+      install({ wheels: [numpy] }),
+      /is numpy 2\.0\.0, and tensorflow needs a tensorflow-cpu wheel: give/,
+    );
+    await refused(install({ wheels: [written(WHEEL), numpy] }), /is numpy 2\.0\.0, and/);
   });
 });

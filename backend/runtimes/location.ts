@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { RuntimeName } from '../contract/runtimes.js';
 
 /** The folder of managed runtimes: TOWLINE_RUNTIMES, else the user's own application data. */
 export function defaultRuntimeRoot(): string {
@@ -18,4 +19,14 @@ export function defaultRuntimeRoot(): string {
       return join(data, 'towline', 'runtimes');
     }
   }
+}
+
+/** Where a runtime lies, or will lie, under a root. */
+export function runtimeDirectory(root: string, name: RuntimeName): string {
+  return join(root, name);
+}
+
+/** Where the wheels of a runtime lie until it is installed, half of one too. */
+export function downloadDirectory(root: string, name: RuntimeName): string {
+  return join(root, 'downloads', name);
 }

@@ -1,12 +1,15 @@
 import { crc32 } from 'node:zlib';
 
-/** A zip with the same uncompressed text under every name. */
-export function storedZip(names: string[], text: string): Buffer {
-  const content = Buffer.from(text);
+/** Unix's mode of a program, in the upper half of an entry's attributes. */
+const PROGRAM = (0o100755 << 16) >>> 0;
+
+/** A zip of these texts under their names, not packed; each is marked as a program. */
+export function storedZip(files: Record<string, string>): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const name of names) {
+  for (const [name, text] of Object.entries(files)) {
+    const content = Buffer.from(text);
     const common = describeEntry(name, content);
     const local = Buffer.concat([
       bytes([0x04034b50, 4], [20, 2]),
@@ -15,13 +18,13 @@ export function storedZip(names: string[], text: string): Buffer {
       content,
     ]);
     parts.push(local);
-    const place = bytes([0, 2], [0, 2], [0, 2], [0, 4], [offset, 4]);
+    const place = bytes([0, 2], [0, 2], [0, 2], [PROGRAM, 4], [offset, 4]);
     const header = bytes([0x02014b50, 4], [20, 2], [20, 2]);
     directory.push(Buffer.concat([header, common, place, Buffer.from(name)]));
     offset += local.length;
   }
   const listing = Buffer.concat(directory);
-  const count = names.length;
+  const count = directory.length;
   const end = bytes([0x06054b50, 4], [0, 2], [0, 2], [count, 2], [count, 2]);
   return Buffer.concat([...parts, listing, end, bytes([listing.length, 4], [offset, 4], [0, 2])]);
 }
