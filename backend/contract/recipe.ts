@@ -184,8 +184,10 @@ export const recipeSchema = z.object({
     keep: false,
   }),
   choose: field(
-    z.enum(['last', 'class-shares', 'brightness-agreement', 'entropy']).default('last'),
-    'Which of the watched checkpoints becomes the model, without labels',
+    z
+      .enum(['last-if-closer', 'last', 'class-shares', 'brightness-agreement', 'entropy'])
+      .default('last'),
+    'Which of the watched checkpoints becomes the model, without labels: docs/method.md',
     OURS,
   ),
 });

@@ -74,7 +74,7 @@ const desktop: Recipe = {
     gentlerTarget: 0.25,
     keep: false,
   },
-  choose: 'last',
+  choose: 'last-if-closer',
 };
 
 /** For two processor cores over lunch: small crops, but of images large enough to show what is thin. */
@@ -101,6 +101,7 @@ const paper: Recipe = {
   pull: { ...desktop.pull, memory: 16 },
   rareClassTemperature: 0.01,
   watch: { ...desktop.watch, every: 1000 },
+  choose: 'last',
 };
 
 export const RECIPES = { quick, desktop, paper } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Measures } from '../contract/events.js';
-import { chooseCheckpoint } from './choose-checkpoint.js';
+import { chooseCheckpoint, mayBeChosen } from './choose-checkpoint.js';
 
 function watched(step: number, changes: Partial<Measures>) {
   const measures: Measures = {
@@ -28,6 +28,7 @@ const history = [
 describe('chooseCheckpoint', () => {
   it.each([
     ['last', 200],
+    ['last-if-closer', 200],
     ['class-shares', 100],
     ['brightness-agreement', 50],
     ['entropy', 150],
@@ -43,4 +44,16 @@ describe('chooseCheckpoint', () => {
       expect(chooseCheckpoint(steps, choose)).toBe(50);
     },
   );
+
+  it('keeps source-only where the class shares went away from the source', () => {
+    const away = [...history, watched(250, { sourceShift: 0.3 })];
+    expect(chooseCheckpoint(away, 'last-if-closer')).toBe(0);
+    expect(chooseCheckpoint(away.slice(0, 1), 'last-if-closer')).toBe(0);
+  });
+
+  it('knows which earlier model may still be chosen', () => {
+    expect(mayBeChosen(history, 'last')).toBeUndefined();
+    expect(mayBeChosen(history, 'last-if-closer')).toBe(0);
+    expect(mayBeChosen(history, 'entropy')).toBe(150);
+  });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { TrainingJob } from '../contract/job.js';
 import { loadCheckpoint, saveCheckpoint, type Checkpoint } from '../engine/checkpoint.js';
 import type { Model } from '../engine/model.js';
-import { chooseCheckpoint } from '../evaluate/choose-checkpoint.js';
+import { chooseCheckpoint, mayBeChosen } from '../evaluate/choose-checkpoint.js';
 
 /** A model that is kept needs neither the optimizer's moments nor the way back to training. */
 function modelOnly(checkpoint: Checkpoint): Checkpoint {
@@ -15,7 +15,7 @@ function modelOnly(checkpoint: Checkpoint): Checkpoint {
 export class ModelFiles {
   readonly #job: TrainingJob;
   readonly #model: Model;
-  #kept: number | undefined;
+  #candidate: number | undefined;
 
   constructor(job: TrainingJob, model: Model) {
     this.#job = job;
@@ -51,18 +51,17 @@ export class ModelFiles {
     return chooseCheckpoint(history, this.#job.recipe.choose);
   }
 
-  /** Keeps the model of a look where it is the best one yet, or where all are wanted. */
+  /** Keeps the model of a look where it may be chosen later, or where all are wanted. */
   async keep(checkpoint: Checkpoint): Promise<void> {
     const { choose, watch } = this.#job.recipe;
-    const { keep } = watch;
-    // The last model is the run's own: it needs no file beside.
-    const best = choose !== 'last' && this.chosen(checkpoint) === checkpoint.step;
-    if (!best && !keep) return;
-    await this.save(this.#path(`watched-${checkpoint.step}`), modelOnly(checkpoint));
-    if (!best) return;
-    const previous = this.#kept;
-    this.#kept = checkpoint.step;
-    if (previous !== undefined && previous !== checkpoint.step && !keep) await this.#drop(previous);
+    const candidate = mayBeChosen(checkpoint.watch?.history ?? [], choose);
+    const isCandidate = candidate === checkpoint.step;
+    if (isCandidate || watch.keep)
+      await this.save(this.#path(`watched-${checkpoint.step}`), modelOnly(checkpoint));
+    if (!isCandidate) return;
+    const previous = this.#candidate;
+    this.#candidate = candidate;
+    if (previous !== undefined && previous !== candidate && !watch.keep) await this.#drop(previous);
   }
 
   async #drop(step: number): Promise<void> {

@@ -104,8 +104,8 @@ const touchy = { ...recipe.watch, collapseShare: 1, smallestShare: 0 };
 const tooFast = { ...recipe.adapt, learningRate: 1e30 };
 
 describe('runTraining', () => {
-  it('looks at the target from the start, and ends with the last model by default', async () => {
-    const told = await run(adaptation({}));
+  it('looks at the target from the start, and ends with the last model', async () => {
+    const told = await run(adaptation({ choose: 'last' }));
     expect(told.last).toEqual({ type: 'finished' });
     expect(of(told, 'watch').map(({ step }) => step)).toEqual([0, 2, 4]);
     const [first] = of(told, 'watch');
@@ -117,7 +117,16 @@ describe('runTraining', () => {
       expect(existsSync(join(told.job.checkpointDirectory, `${left}.safetensors`))).toBe(false);
   });
 
-  it('ends with the model that the recipe chooses, be it that of source-only', async () => {
+  it('keeps source-only unless the class shares come closer to those of the source', async () => {
+    const told = await run(adaptation({ choose: 'last-if-closer' }));
+    const shifts = of(told, 'watch').map(({ measures }) => measures.sourceShift);
+    const step = (shifts.at(-1) ?? NaN) < (shifts[0] ?? NaN) ? 4 : 0;
+    expect(of(told, 'chosen')).toMatchObject([{ step, by: 'last-if-closer' }]);
+    expect(await stepOfModel(told)).toBe(step);
+    expect(existsSync(join(told.job.checkpointDirectory, 'watched-0.safetensors'))).toBe(false);
+  });
+
+  it('ends with the model that the recipe chooses', async () => {
     const told = await run(
       adaptation({ choose: 'entropy', watch: { ...recipe.watch, keep: true } }),
     );

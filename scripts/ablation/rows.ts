@@ -55,22 +55,15 @@ export const GROUPS: readonly Group[] = [
       studied(adapted('self-training', 'self-training', SELF_TRAINING)),
       adapted('pulling', 'self-training + pulling 0.1', PULLING),
       adapted('pulling-1', 'self-training + pulling 1', { ...PULLING, lambdaPull: 1 }),
-      studied(
-        adapted(
-          'reweighting',
-          'self-training + pulling 0.1, re-weighted (= full without pseudo-target)',
-          {
-            ...PULLING,
-            'reweight.exponent': 0.5,
-          },
-        ),
+      adapted(
+        'reweighting',
+        'self-training + pulling 0.1, re-weighted (= full without pseudo-target)',
+        { ...PULLING, 'reweight.exponent': 0.5 },
       ),
-      studied(
-        adapted('pseudo-target', 'self-training + pseudo-target loss (= full without pulling)', {
-          ...SELF_TRAINING,
-          lambdaPseudoTarget: 1,
-        }),
-      ),
+      adapted('pseudo-target', 'self-training + pseudo-target loss (= full without pulling)', {
+        ...SELF_TRAINING,
+        lambdaPseudoTarget: 1,
+      }),
     ],
   },
   {
@@ -123,12 +116,7 @@ export const GROUPS: readonly Group[] = [
         title: "trained on with the target's labels",
         kind: 'upper-bound',
         // It learns from every image that it is judged on, and needs no guard: it knows the truth.
-        changes: {
-          ...NOTHING_OF_THE_METHOD,
-          validationShare: 0,
-          'watch.collapseShare': 0,
-          choose: 'last',
-        },
+        changes: { ...NOTHING_OF_THE_METHOD, validationShare: 0, 'watch.collapseShare': 0 },
       },
     ],
   },

@@ -42,7 +42,8 @@ export function recipeOf(settings: Settings, { kind, changes, studied }: Row): R
   const { sourceSteps, steps, size } = settings;
   const choice: RecipeChoice = {
     recipe: 'quick',
-    changes: { ...changes, ...(studied && { 'watch.keep': true }) },
+    // What is judged is what the training comes to, not what the choice among its models saves.
+    changes: { choose: 'last', ...changes, ...(studied && { 'watch.keep': true }) },
     ...(sourceSteps !== undefined && { sourceSteps }),
     ...(steps !== undefined && { steps }),
     ...(size !== undefined && { size }),
