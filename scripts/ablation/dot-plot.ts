@@ -4,8 +4,8 @@ import { COLOR, element, line, picture, text } from '../svg.js';
 
 const AXIS_WIDTH = 460;
 const MARGIN = 24;
-/** Of a row's title, in the widest of the usual fonts. */
-const CHARACTER_WIDTH = 6.8;
+/** Of the titles of rows, and of groups in bold, in the widest of the usual fonts. */
+const CHARACTER_WIDTH = { row: 6.8, group: 8 } as const;
 const TOP = 64;
 const ROW_HEIGHT = 22;
 const GROUP_HEIGHT = 30;
@@ -28,10 +28,20 @@ interface Axis {
   high: number;
 }
 
+/** The groups of which a row has a result. */
+function groupsOf(summaries: readonly RowSummary[]): { title: string; own: RowSummary[] }[] {
+  return GROUPS.map(({ title, rows }) => {
+    return { title, own: summaries.filter(({ row }) => rows.includes(row)) };
+  }).filter(({ own }) => own.length > 0);
+}
+
 function axisFor(summaries: readonly RowSummary[]): Axis {
   const values = summaries.flatMap(({ results }) => results.map((one) => miouOf(one) * 100));
-  const longest = Math.max(...summaries.map(({ row }) => row.title.length));
-  const left = Math.round(MARGIN + longest * CHARACTER_WIDTH);
+  const titles = [
+    ...summaries.map(({ row }) => row.title.length * CHARACTER_WIDTH.row),
+    ...groupsOf(summaries).map(({ title }) => title.length * CHARACTER_WIDTH.group),
+  ];
+  const left = Math.round(MARGIN + Math.max(...titles));
   // No dot lies on an end of the axis, where it would touch the titles.
   const low = Math.max(0, Math.floor((Math.min(...values) - 1) / TICK) * TICK);
   const high = Math.ceil((Math.max(...values) + 1) / TICK) * TICK;
@@ -93,9 +103,7 @@ export function dotPlot(summaries: readonly RowSummary[]): string {
   const axis = axisFor(summaries);
   const marks: string[] = [];
   let y = TOP;
-  for (const { title, rows } of GROUPS) {
-    const own = summaries.filter(({ row }) => rows.includes(row));
-    if (own.length === 0) continue;
+  for (const { title, own } of groupsOf(summaries)) {
     y += GROUP_HEIGHT;
     marks.push(text(20, y - 8, title, { 'font-size': 13, 'font-weight': 600 }));
     for (const summary of own) {
