@@ -25,7 +25,10 @@ describe('bad usage', () => {
     [['adapt', '--project', 'p', '--size', '64'], 'like 256x192'],
     [['adapt', '--project', 'p', '--size', '8x8'], 'from 32 to 4096'],
     [['adapt', '--project', 'p', '--recipe', 'slow'], 'quick, desktop'],
-    [['adapt', '--project', 'p', '--backend', 'cuda'], 'auto, tensorflow, webgpu, wasm'],
+    [
+      ['adapt', '--project', 'p', '--backend', 'cuda'],
+      'auto, tensorflow-gpu, webgpu, tensorflow, wasm',
+    ],
     [['adapt', '--project', 'p', '--resume', '1', '--seed', '2'], 'leave out --seed'],
     [['adapt', '--project', 'p', '--resume', '1', '--set', 'a=2'], 'leave out --set'],
     [['adapt', '--project', 'p', '--set', 'lambdaPull'], 'like lambdaPull=1'],
@@ -80,9 +83,10 @@ describe('the program', () => {
     const { code, lines } = await towline('doctor', '--json');
     expect(code).toBe(0);
     const found = lines.map((line) => backendHealthSchema.parse(JSON.parse(line)));
-    expect(found.map(({ backend }) => backend)).toEqual(['tensorflow', 'webgpu', 'wasm']);
+    const backends = found.map(({ backend }) => backend);
+    expect(backends).toEqual(['tensorflow-gpu', 'webgpu', 'tensorflow', 'wasm']);
     expect(found[0]).toMatchObject({ available: false });
-    expect(found[2]).toMatchObject({ available: true, passed: true, reason: null });
+    expect(found[3]).toMatchObject({ available: true, passed: true, reason: null });
   });
 
   it('does not mind that nobody reads its output to the end', () => {

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { BackendChoice } from '../contract/job.js';
+import { backendChoice } from '../contract/job.js';
 import { recipeSchema, type Size } from '../contract/recipe.js';
 
 function integer(text: string, least: number, what: string): number {
@@ -51,9 +51,8 @@ export function projectOption(): Option {
 
 /** Which backend computes. */
 export function backendOption(): Option {
-  const choices: BackendChoice[] = ['auto', 'tensorflow', 'webgpu', 'wasm'];
   return new Option('--backend <name>', 'what computes (default: the fastest that works)').choices(
-    choices,
+    backendChoice.options,
   );
 }
 

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { eventSchema } from './events.js';
 import { recipeSchema } from './recipe.js';
 
-const backend = z.enum(['auto', 'tensorflow', 'webgpu', 'wasm']);
-export type BackendChoice = z.infer<typeof backend>;
+/** What may be asked to compute, the fastest first. */
+export const backendChoice = z.enum(['auto', 'tensorflow-gpu', 'webgpu', 'tensorflow', 'wasm']);
+export type BackendChoice = z.infer<typeof backendChoice>;
 
 const classes = z.object({
   classes: z.array(z.object({ id: z.int(), name: z.string(), color: z.string() })),
@@ -18,15 +19,20 @@ const labeledImage = z.object({
 });
 export type LabeledImage = z.infer<typeof labeledImage>;
 
+/** Directories of the installed libtensorflow runtimes, where there are any. */
+const runtimes = {
+  tensorflowGpuRuntime: z.string().optional(),
+  tensorflowRuntime: z.string().optional(),
+};
+
 const common = {
   /** Where checkpoints are written: `<directory>/step-<n>.safetensors` and `last.safetensors`. */
   checkpointDirectory: z.string(),
   run: z.int(),
   recipe: recipeSchema,
   seed: z.int(),
-  backend,
-  /** Directory of the installed libtensorflow runtime, where there is one. */
-  tensorflowRuntime: z.string().optional(),
+  backend: backendChoice,
+  ...runtimes,
   classes,
   train: z.array(labeledImage),
   validation: z.array(labeledImage),
@@ -53,8 +59,8 @@ export const jobSchema = z.discriminatedUnion('kind', [
     kind: z.literal('predict'),
     run: z.int(),
     recipe: recipeSchema,
-    backend,
-    tensorflowRuntime: z.string().optional(),
+    backend: backendChoice,
+    ...runtimes,
     classes,
     checkpoint: z.string(),
     /** Each image with the index PNG to write for it. */

@@ -7,11 +7,8 @@ export async function activateBackend(
   job: Job,
   post: (message: WorkerMessage) => void,
 ): Promise<void> {
-  const { tensorflowRuntime } = job;
   try {
-    const { name, device, passedOver } = await chooseBackend(job.backend, {
-      ...(tensorflowRuntime && { tensorflowRuntime }),
-    });
+    const { name, device, passedOver } = await chooseBackend(job.backend, job);
     post({
       type: 'event',
       event: { event: 'backend', run: job.run, backend: name, device, passedOver },

@@ -58,13 +58,16 @@ export async function plan(
   const downloadBytes = files.reduce((sum, file) => sum + file.bytes - bytesHere(file, folder), 0);
   const diskBytes = Math.ceil(downloadBytes + total * KINDS[name].growth);
   await refuseFullDisk(root, diskBytes);
-  const seconds = (downloadBytes * 8) / COMMON_LINE_BITS;
-  const minutes = `${Math.ceil(seconds / 60)} min`;
+  const minutes = Math.ceil((downloadBytes * 8) / COMMON_LINE_BITS / 60);
+  const download =
+    downloadBytes === 0
+      ? 'nothing more to download'
+      : `${inWords(downloadBytes)} to download, about ${minutes} min at 100 Mbit/s`;
   onProgress({
     stage: 'plan',
     message:
-      `${name} ${TENSORFLOW_VERSION}: ${inWords(downloadBytes)} to download, ` +
-      `about ${minutes} at 100 Mbit/s, and ${inWords(diskBytes)} of disk space meanwhile`,
+      `${name} ${TENSORFLOW_VERSION}: ${download}; then a minute or two to build; ` +
+      `${inWords(diskBytes)} of disk space meanwhile`,
     files: files.map(({ filename, bytes }) => ({ name: filename, bytes })),
     downloadBytes,
     diskBytes,

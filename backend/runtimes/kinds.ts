@@ -15,5 +15,5 @@ export interface Kind {
 
 export const KINDS: Record<RuntimeName, Kind> = {
   tensorflow: { project: 'tensorflow-cpu', cuda: false, growth: 3.2 },
-  'tensorflow-gpu': { project: 'tensorflow', cuda: true, growth: 2 },
+  'tensorflow-gpu': { project: 'tensorflow', cuda: true, growth: 1.7 },
 };

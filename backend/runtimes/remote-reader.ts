@@ -10,6 +10,7 @@ export class RemoteReader extends RandomAccessReader {
   readonly #url: URL;
   readonly #bytes: number;
   readonly #signal: AbortSignal;
+  /** By where they begin. */
   readonly #blocks = new Map<number, Promise<Buffer>>();
 
   constructor(url: string, bytes: number, signal: AbortSignal) {
@@ -42,17 +43,19 @@ export class RemoteReader extends RandomAccessReader {
   }
 
   async #part(start: number, end: number): Promise<Buffer> {
-    const first = Math.floor(start / BLOCK);
     const pieces: Buffer[] = [];
-    for (let block = first; block * BLOCK < end; block++) pieces.push(await this.#block(block));
-    return Buffer.concat(pieces).subarray(start - first * BLOCK, end - first * BLOCK);
+    for (let at = Math.floor(start / BLOCK) * BLOCK; at < end; at += BLOCK) {
+      // Cut before they are joined: the whole block is much more than what is asked for.
+      pieces.push((await this.#block(at)).subarray(Math.max(0, start - at), end - at));
+    }
+    return Buffer.concat(pieces);
   }
 
-  #block(number: number): Promise<Buffer> {
-    const known = this.#blocks.get(number);
+  #block(at: number): Promise<Buffer> {
+    const known = this.#blocks.get(at);
     if (known !== undefined) return known;
-    const block = this.#fetch(number * BLOCK, Math.min((number + 1) * BLOCK, this.#bytes));
-    this.#blocks.set(number, block);
+    const block = this.#fetch(at, Math.min(at + BLOCK, this.#bytes));
+    this.#blocks.set(at, block);
     return block;
   }
 

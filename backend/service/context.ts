@@ -13,10 +13,15 @@ export interface Context {
   backend: BackendChoice | undefined;
 }
 
-/** The part of a job that says where the native backend is. */
-export function runtimeOption(): { tensorflowRuntime?: string } {
-  const tensorflowRuntime = installedRuntime(defaultRuntimeRoot());
-  return tensorflowRuntime === undefined ? {} : { tensorflowRuntime };
+/** The part of a job that says where the native backends are. */
+export function runtimeOption(): { tensorflowGpuRuntime?: string; tensorflowRuntime?: string } {
+  const root = defaultRuntimeRoot();
+  const tensorflowGpuRuntime = installedRuntime(root, 'tensorflow-gpu');
+  const tensorflowRuntime = installedRuntime(root, 'tensorflow');
+  return {
+    ...(tensorflowGpuRuntime && { tensorflowGpuRuntime }),
+    ...(tensorflowRuntime && { tensorflowRuntime }),
+  };
 }
 
 /** Waits for work that can't be stopped itself, but not after a request to stop. */

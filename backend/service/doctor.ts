@@ -4,7 +4,7 @@ import type { BackendHealth } from '../contract/records.js';
 import { doctorReportSchema } from './doctor-report.js';
 
 const CHILD = fileURLToPath(new URL('./doctor-child.js', import.meta.url));
-const BACKENDS = ['tensorflow', 'webgpu', 'wasm'] as const;
+const BACKENDS = ['tensorflow-gpu', 'webgpu', 'tensorflow', 'wasm'] as const;
 /** A driver that hangs must not hang the doctor. */
 const PATIENCE_MILLISECONDS = 120_000;
 

@@ -1,5 +1,6 @@
 import { UserError } from '../contract/error.js';
 import type { TowlineEvent } from '../contract/events.js';
+import { backendChoice } from '../contract/job.js';
 import { isDone, type AdaptSummary, type GeneralizeSummary } from '../contract/records.js';
 import type { RunRecord } from '../store/runs.js';
 import type { Store } from '../store/store.js';
@@ -86,8 +87,7 @@ function nothingLeft({ id, status }: RunRecord): UserError {
 /** Another backend would bend the loss curve: a run goes on where it began. */
 function backendOf(run: RunRecord, sourceRun: RunRecord): Context['backend'] {
   const began = run.backend ?? (isDone(sourceRun) ? null : sourceRun.backend);
-  if (began === 'tensorflow' || began === 'webgpu' || began === 'wasm') return began;
-  return undefined;
+  return backendChoice.safeParse(began).data;
 }
 
 function noMasksLeft(store: Store, runs: RunRecord[], target: ImportedTarget): boolean {

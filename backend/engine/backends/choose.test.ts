@@ -8,23 +8,30 @@ describe('chooseBackend', () => {
     expect(chosen.name).toBe('wasm');
     expect(chosen.device).toMatch(/\d+ cores?$/);
     expect(chosen.passedOver).toEqual([
-      { name: 'tensorflow', reason: 'its runtime is not installed' },
+      { name: 'tensorflow-gpu', reason: 'its runtime is not installed' },
       { name: 'webgpu', reason: 'this version has no WebGPU backend yet' },
+      { name: 'tensorflow', reason: 'its runtime is not installed' },
     ]);
     expect(tf.getBackend()).toBe('wasm');
   });
 
   it('passes over a broken runtime', async () => {
-    const chosen = await chooseBackend('auto', { tensorflowRuntime: '/nowhere' });
+    const broken = { tensorflowGpuRuntime: '/nowhere', tensorflowRuntime: '/nowhere' };
+    const chosen = await chooseBackend('auto', broken);
     expect(chosen.name).toBe('wasm');
-    expect(chosen.passedOver[0]?.reason).toContain('There is no TensorFlow runtime in /nowhere');
+    for (const { name, reason } of chosen.passedOver) {
+      if (name !== 'webgpu') expect(reason).toContain('There is no TensorFlow runtime in /nowhere');
+    }
   });
 
   it('gives wasm when asked for it', async () => {
     expect(await chooseBackend('wasm', {})).toMatchObject({ name: 'wasm', passedOver: [] });
   });
 
-  it.each(['tensorflow', 'webgpu'] as const)('says what to do without %s', async (name) => {
-    await expect(chooseBackend(name, {})).rejects.toThrow(/cannot be used, .+: .*ask for "auto"/);
-  });
+  it.each(['tensorflow-gpu', 'webgpu', 'tensorflow'] as const)(
+    'says what to do without %s',
+    async (name) => {
+      await expect(chooseBackend(name, {})).rejects.toThrow(/cannot be used, .+: .*ask for "auto"/);
+    },
+  );
 });

@@ -1,26 +1,31 @@
 import { cpus } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
+import type { NativeBackend } from './native.js';
+import { describeCard } from './nvidia.js';
 import { registerTensorflow } from './tensorflow.js';
 import { registerWasm } from './wasm.js';
 
 /** What a recipe or the command line may ask for. */
-export type BackendRequest = 'auto' | 'tensorflow' | 'webgpu' | 'wasm';
+export type BackendRequest = 'auto' | 'tensorflow-gpu' | 'webgpu' | 'tensorflow' | 'wasm';
+type Backend = Exclude<BackendRequest, 'auto'>;
 
 /** The backend in use, and every faster one with the reason why it is not. */
 export interface ChosenBackend {
-  name: 'tensorflow' | 'wasm';
-  /** Processor model and core count in words. */
+  name: Exclude<Backend, 'webgpu'>;
+  /** In words: the card, or processor model and core count. */
   device: string;
   passedOver: { name: string; reason: string }[];
 }
 
 export interface BackendOptions {
-  /** Directory of the installed tensorflow runtime, if there is one. */
+  /** Directories of the installed runtimes, if there are any. */
+  tensorflowGpuRuntime?: string;
   tensorflowRuntime?: string;
 }
 
 /** What to do when a backend that was asked for by name cannot be had. */
-const REMEDIES: Record<Exclude<BackendRequest, 'auto'>, string> = {
+const REMEDIES: Record<Backend, string> = {
+  'tensorflow-gpu': 'install its runtime again, or ask for "auto", "tensorflow" or "wasm"',
   tensorflow: 'install the TensorFlow runtime again, or ask for "auto" or "wasm"',
   webgpu: 'ask for "auto", "tensorflow" or "wasm"',
   wasm: 'install Towline again',
@@ -36,45 +41,56 @@ export async function chooseBackend(
 ): Promise<ChosenBackend> {
   if (requested !== 'auto') return activateRequested(requested, options);
   const passedOver: ChosenBackend['passedOver'] = [];
-  for (const name of ['tensorflow', 'webgpu', 'wasm'] as const) {
+  for (const name of ['tensorflow-gpu', 'webgpu', 'tensorflow', 'wasm'] as const) {
     const reason = await activate(name, options);
     if (reason === undefined && name !== 'webgpu')
-      return { name, device: describeCpu(), passedOver };
+      return { name, device: deviceOf(name), passedOver };
     passedOver.push({ name, reason: reason ?? 'it is not supported' });
   }
   const reasons = passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
   throw new Error(`No backend works on this machine (${reasons}): ${REMEDIES.wasm}.`);
 }
 
-async function activateRequested(
-  name: Exclude<BackendRequest, 'auto'>,
-  options: BackendOptions,
-): Promise<ChosenBackend> {
+async function activateRequested(name: Backend, options: BackendOptions): Promise<ChosenBackend> {
   const reason = await activate(name, options);
   if (reason !== undefined || name === 'webgpu') {
     throw new Error(`The backend "${name}" cannot be used, ${reason}: ${REMEDIES[name]}.`);
   }
-  return { name, device: describeCpu(), passedOver: [] };
+  return { name, device: deviceOf(name), passedOver: [] };
 }
 
 /** Activates one backend; the reason why not, in words, where it cannot be had. */
-async function activate(
-  name: Exclude<BackendRequest, 'auto'>,
-  options: BackendOptions,
-): Promise<string | undefined> {
+async function activate(name: Backend, options: BackendOptions): Promise<string | undefined> {
   if (name === 'webgpu') return 'this version has no WebGPU backend yet';
-  if (name === 'tensorflow' && options.tensorflowRuntime === undefined) {
-    return 'its runtime is not installed';
-  }
   try {
-    if (name === 'wasm') await registerWasm();
-    else registerTensorflow(options.tensorflowRuntime ?? '');
-    if (await tf.setBackend(name)) return undefined;
-    return 'it did not start';
+    return await (name === 'wasm' ? startWasm() : startTensorflow(name, options));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return `it did not start (${firstLine(message)})`;
   }
+}
+
+async function startWasm(): Promise<string | undefined> {
+  await registerWasm();
+  return (await tf.setBackend('wasm')) ? undefined : 'it did not start';
+}
+
+/** Both runtimes are the backend "tensorflow" to tfjs; the one with CUDA must also find a card. */
+async function startTensorflow(
+  name: 'tensorflow-gpu' | 'tensorflow',
+  { tensorflowGpuRuntime, tensorflowRuntime }: BackendOptions,
+): Promise<string | undefined> {
+  const wantsCard = name === 'tensorflow-gpu';
+  const runtime = wantsCard ? tensorflowGpuRuntime : tensorflowRuntime;
+  if (runtime === undefined) return 'its runtime is not installed';
+  registerTensorflow(runtime);
+  if (!(await tf.setBackend('tensorflow'))) return 'it did not start';
+  if (!wantsCard || (tf.backend() as NativeBackend).isUsingGpuDevice) return undefined;
+  return 'it finds no NVIDIA card that it can use';
+}
+
+function deviceOf(name: ChosenBackend['name']): string {
+  return name === 'tensorflow-gpu' ? describeCard() : describeCpu();
 }
 
 function firstLine(message: string): string {

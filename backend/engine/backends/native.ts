@@ -9,6 +9,8 @@ export interface NativeAttribute {
 
 /** The part of the tensorflow backend that custom kernels stand on. */
 export interface NativeBackend extends KernelBackend {
+  /** Whether it computes on an NVIDIA card, not on the processor. */
+  readonly isUsingGpuDevice: boolean;
   readonly binding: {
     readonly TF_FLOAT: number;
     readonly TF_ATTR_BOOL: number;

@@ -63,8 +63,16 @@ describe.skipIf(runtime === '')('tensorflow', () => {
 
   it('is the first choice where its runtime is installed', async () => {
     const chosen = await chooseBackend('auto', { tensorflowRuntime: runtime });
-    expect(chosen).toMatchObject({ name: 'tensorflow', passedOver: [] });
+    expect(chosen.name).toBe('tensorflow');
+    expect(chosen.passedOver.map(({ name }) => name)).toEqual(['tensorflow-gpu', 'webgpu']);
     expect(tf.getBackend()).toBe('tensorflow');
+  });
+
+  it('does not pass for a card where it finds none', async () => {
+    const both = { tensorflowGpuRuntime: runtime, tensorflowRuntime: runtime };
+    const { name, passedOver } = await chooseBackend('auto', both);
+    expect(name).toBe('tensorflow');
+    expect(passedOver[0]?.reason).toBe('it finds no NVIDIA card that it can use');
   });
 
   it.each([[[13, 11]], [[3, 4]]] as const)('resizes back from %s like wasm', async (size) => {

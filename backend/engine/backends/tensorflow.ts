@@ -21,6 +21,8 @@ export function registerTensorflow(runtimeDir: string): void {
     throw new Error(`There is no TensorFlow runtime in ${runtimeDir}: install it again.`);
   }
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  // Else it takes all of a card's memory, and neither a screen nor another run finds room there.
+  process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
   const util = require('node:util') as { isNullOrUndefined?: (value: unknown) => boolean };
   util.isNullOrUndefined ??= (value) => value === null || value === undefined;
   const binding: unknown = require(path);
