@@ -31,7 +31,10 @@ export const importReportSchema = z.object({
 });
 export type ImportReport = z.infer<typeof importReportSchema>;
 
-/** Named losses of one step, unweighted: total, source, and in adaptation target, pull, pseudoTarget. */
+/**
+ * Named losses of one step, unweighted: total, source, and in adaptation those of target, pull and
+ * pseudoTarget that the recipe has; there also `sure`, DACS's q.
+ */
 export const lossesSchema = z.record(z.string(), z.number());
 export type Losses = z.infer<typeof lossesSchema>;
 

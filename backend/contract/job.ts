@@ -26,7 +26,7 @@ const runtimes = {
 };
 
 const common = {
-  /** Where checkpoints are written: `<directory>/step-<n>.safetensors` and `last.safetensors`. */
+  /** Where the worker writes checkpoints; whoever records one gives it a name of its own. */
   checkpointDirectory: z.string(),
   run: z.int(),
   recipe: recipeSchema,

@@ -151,8 +151,9 @@ class TrainingRun {
       `At step ${step} ${trouble}: went back to step ${backTo} and on with a lower learning rate ` +
       'and less self-training.';
     const { run } = this.#job;
-    this.#post({ event: 'guard', run, step, action: 'gentler', backTo, message });
+    // The checkpoint first: what is recorded after `backTo` is forgotten only when it can be redone.
     await this.#saveForResume();
+    this.#post({ event: 'guard', run, step, action: 'gentler', backTo, message });
   }
 
   async #giveUp(trouble: string): Promise<WorkerMessage> {

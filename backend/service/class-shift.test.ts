@@ -52,4 +52,14 @@ describe('signOfNoHelp', () => {
     expect(warning).toMatchObject({ event: 'warning', run: adapted.id });
     expect(warning?.message).toMatch(/^No sign that adaptation 2 helped: .*0\.065, now 0\.098/);
   });
+
+  it('says where the recipe has kept source-only', () => {
+    predicted(source.id, [2800, 272]);
+    predicted(adapted.id, [2800, 272]);
+    const chosen = { event: 'chosen' as const, run: adapted.id, step: 0, by: 'last-if-closer' };
+    store.events.add(adapted.id, chosen);
+    expect(signOfNoHelp(store, source, adapted, target)?.message).toMatch(
+      /^Adaptation 2 kept the source-only model: /,
+    );
+  });
 });

@@ -12,6 +12,12 @@ function total(images: readonly { classPixels: readonly number[] }[]): number[] 
   return sums;
 }
 
+/** Whether the recipe's choice fell on the model that the adaptation started from. */
+function keptSourceOnly(store: Store, run: RunRecord): boolean {
+  const last = store.events.of(run.id).findLast(({ event }) => event === 'chosen');
+  return last?.event === 'chosen' && last.step === 0;
+}
+
 /**
  * Without labels nobody knows whether an adaptation helped. A sign is that the classes' shares on
  * the target come closer to those of the labeled source; where they don't, the run says so.
@@ -26,6 +32,12 @@ export function signOfNoHelp(
   const before = totalVariation(labeled, total(store.results.of(sourceRun.id, target)));
   const after = totalVariation(labeled, total(store.results.of(run.id, target)));
   if (after < before) return undefined;
+  if (keptSourceOnly(store, run)) {
+    const message =
+      `Adaptation ${run.id} kept the source-only model: with training the classes' shares on the ` +
+      "target went away from the source's, so there was no sign that it helped.";
+    return { event: 'warning', run: run.id, message };
+  }
   const message =
     `No sign that adaptation ${run.id} helped: the classes' shares on the target are no closer to ` +
     `the source's than before (distance ${before.toFixed(3)}, now ${after.toFixed(3)}). Compare ` +
