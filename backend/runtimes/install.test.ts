@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -49,6 +57,12 @@ function written({ filename, content }: FakeWheel): string {
   return path;
 }
 
+/** Waits until so much of the wheel is on the disk. */
+async function arrived(bytes: number): Promise<void> {
+  const part = join(root, 'downloads', 'tensorflow', `${WHEEL.filename}.part`);
+  await vi.waitUntil(() => statSync(part, { throwIfNoEntry: false })?.size === bytes, 10_000);
+}
+
 const downloads = (): string[] => readdirSync(join(root, 'downloads', 'tensorflow'));
 
 describe.skipIf(process.platform !== 'linux')('from an index', () => {
@@ -81,9 +95,8 @@ describe.skipIf(process.platform !== 'linux')('from an index', () => {
     index.answer = (_, response) => {
       index.answer = undefined;
       response.writeHead(200, { 'content-length': BYTES });
-      response.write(WHEEL.content.subarray(0, 70_000), () =>
-        setTimeout(() => response.destroy(), 50),
-      );
+      response.write(WHEEL.content.subarray(0, 70_000));
+      void arrived(70_000).then(() => response.destroy());
     };
     vi.stubEnv('PATH', '');
     await refused(install(), /needs a C\+\+ compiler/);
@@ -103,7 +116,7 @@ describe.skipIf(process.platform !== 'linux')('from an index', () => {
     index.answer = (_, response) => {
       index.answer = undefined;
       response.write(WHEEL.content.subarray(0, 10_000));
-      setTimeout(() => controller.abort(), 50);
+      void arrived(10_000).then(() => controller.abort());
     };
     await expect(install({}, controller)).rejects.toThrow(/abort/i);
     expect(readdirSync(root)).toEqual(['downloads']);
