@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { classesFile, IGNORE, type ClassList } from '../contract/classes.js';
 import { FileProblem } from './problem.js';
-import type { Mask, Rgb } from './mask.js';
+import type { Rgb } from './index-png.js';
+import type { Mask } from './mask.js';
 
 /**
  * Reads a `classes.json`.

@@ -1,9 +1,7 @@
-import { readdir } from 'node:fs/promises';
-import { decode, encode } from 'fast-png';
-import { readFile } from 'node:fs/promises';
+import { encode } from 'fast-png';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeMask, writeIndexPng, type Rgb } from './mask.js';
+import { decodeMask } from './mask.js';
 import { greyPng, reasonOf, redBlue, TestFolder } from './testing.js';
 
 let folder: TestFolder;
@@ -88,33 +86,5 @@ describe('decodeMask', () => {
     for (const [name, bytes, reason] of cases) {
       expect(await reasonOf(decodeMask(await folder.write(name, bytes)))).toBe(reason);
     }
-  });
-});
-
-describe('writeIndexPng', () => {
-  const palette: Rgb[] = [
-    [1, 2, 3],
-    [250, 128, 0],
-  ];
-
-  it('writes indices that fast-png reads and colours that sharp reads', async () => {
-    const path = `${folder.path}/new/sub folder/ü.png`;
-    await writeIndexPng(path, 3, 1, Uint8Array.from([1, 0, 4]), palette);
-    expect(await decodeMask(path)).toEqual({
-      width: 3,
-      height: 1,
-      data: Uint8Array.from([1, 0, 4]),
-    });
-    expect(decode(await readFile(path)).palette).toHaveLength(5);
-    const colors = await sharp(path).raw().toBuffer();
-    expect([...colors]).toEqual([250, 128, 0, 1, 2, 3, 0, 0, 0]);
-  });
-
-  it('replaces a file and leaves nothing beside it', async () => {
-    const path = `${folder.path}/again/mask.png`;
-    await writeIndexPng(path, 1, 1, Uint8Array.from([0]), palette);
-    await writeIndexPng(path, 1, 1, Uint8Array.from([1]), palette);
-    expect([...(await decodeMask(path)).data]).toEqual([1]);
-    expect(await readdir(`${folder.path}/again`)).toEqual(['mask.png']);
   });
 });

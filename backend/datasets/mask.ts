@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { decode, encode, hasPngSignature, type DecodedPng } from 'fast-png';
+import { readFile } from 'node:fs/promises';
+import { decode, hasPngSignature, type DecodedPng } from 'fast-png';
 import type { Size } from '../contract/recipe.js';
 import { MAX_PIXELS } from './image.js';
 import { FileProblem } from './problem.js';
@@ -10,8 +8,6 @@ import { FileProblem } from './problem.js';
 export interface Mask extends Size {
   data: Uint8Array;
 }
-
-export type Rgb = [red: number, green: number, blue: number];
 
 const HEADER_BYTES = 33;
 const NEEDED = 'a mask is a grey or palette PNG whose values are class ids';
@@ -28,27 +24,6 @@ export async function decodeMask(path: string): Promise<Mask> {
     throw new FileProblem(path, `It holds colours, not class ids: ${NEEDED}.`);
   }
   return { width, height, data: valuesOf(path, png) };
-}
-
-/**
- * Writes class ids as an 8-bit palette PNG; folders are created, and the file appears whole or not
- * at all.
- * @param indices height * width mask values
- * @param palette colour of each mask value; values beyond its end are shown black
- */
-export async function writeIndexPng(
-  path: string,
-  width: number,
-  height: number,
-  indices: Uint8Array,
-  palette: readonly Rgb[],
-): Promise<void> {
-  const largest = indices.reduce((most, value) => Math.max(most, value), 0);
-  const colors = Array.from({ length: Math.max(palette.length, largest + 1) }, (_, value) => [
-    ...(palette[value] ?? [0, 0, 0]),
-  ]);
-  const png = { width, height, data: indices, channels: 1, depth: 8, palette: colors } as const;
-  await writeWhole(path, encode(png, { zlib: { level: 6 } }));
 }
 
 async function readBytes(path: string): Promise<Buffer> {
@@ -107,16 +82,4 @@ function unpacked(packed: Uint8Array, width: number, height: number, bits: numbe
     values[index] = (byte >> (8 - bits * ((x % perByte) + 1))) & (2 ** bits - 1);
   }
   return values;
-}
-
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
-  try {
-    await writeFile(temporary, bytes);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { writeIndexPng } from '../datasets/mask.js';
+import { writeIndexPng } from '../datasets/index-png.js';
 import { evaluateFolder } from './evaluate-folder.js';
 
 const classes = {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { writeIndexPng } from '../datasets/mask.js';
+import { writeIndexPng } from '../datasets/index-png.js';
 import { writePicture } from './picture.js';
 
 it('shows image and masks side by side in the colours of their classes', async () => {

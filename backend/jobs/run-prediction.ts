@@ -1,7 +1,7 @@
 import { UserError } from '../contract/error.js';
 import type { PredictJob, WorkerMessage } from '../contract/job.js';
 import { maskPalette, maskValues } from '../datasets/classes.js';
-import { writeIndexPng } from '../datasets/mask.js';
+import { writeIndexPng } from '../datasets/index-png.js';
 import { loadCheckpoint } from '../engine/checkpoint.js';
 import { Inference } from '../engine/inference.js';
 import { Model } from '../engine/model.js';

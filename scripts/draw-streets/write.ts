@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { maskPalette } from '../../backend/datasets/classes.js';
-import { writeIndexPng } from '../../backend/datasets/mask.js';
+import { writeIndexPng } from '../../backend/datasets/index-png.js';
 import { HEIGHT, WIDTH } from './canvas.js';
 import { CLASS_FILE } from './classes.js';
 import { drawScene } from './scene.js';
