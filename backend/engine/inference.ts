@@ -21,20 +21,12 @@ export class Inference {
     this.#weights = { tensors: new Map(named) };
   }
 
-  /** Class probabilities [N,H,W,C] of `count` images of one size, RGB bytes [N,H,W,3]. */
-  async probabilities(
-    images: Uint8Array,
-    count: number,
-    { width, height }: Size,
-  ): Promise<Float32Array> {
-    const result = tf.tidy(() => {
-      const input = tf.tensor4d(Float32Array.from(images), [count, height, width, 3]);
-      const features = this.model.features(this.#weights, input);
-      return tf.softmax(this.model.logits(this.#weights, features, height, width));
+  /** Logits [N,height,width,C] of images [N,H,W,3] in 0..255, of whatever size. */
+  logits(images: tf.Tensor4D, { height, width }: Size): tf.Tensor4D {
+    return tf.tidy(() => {
+      const features = this.model.features(this.#weights, images);
+      return this.model.logits(this.#weights, features, height, width);
     });
-    const values = (await result.data()) as Float32Array;
-    result.dispose();
-    return values;
   }
 
   dispose(): void {

@@ -56,7 +56,10 @@ afterAll(() => {
 /** Probabilities of every pixel in turn, by the network as prediction uses it. */
 async function pixelsOf(student: tf.Tensor1D, bytes: Uint8Array): Promise<number[][]> {
   const inference = new Inference(model, { student, frozen: options.frozen });
-  const values = await inference.probabilities(bytes, 1, size);
+  const values = tf.tidy(() => {
+    const image = tf.tensor4d(Float32Array.from(bytes), [1, size.height, size.width, 3]);
+    return tf.softmax(inference.logits(image, size)).dataSync();
+  });
   inference.dispose();
   return Array.from({ length: pixels }, (_, at) => [
     ...values.subarray(at * CLASSES, (at + 1) * CLASSES),

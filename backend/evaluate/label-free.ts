@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Measures } from '../contract/events.js';
 import type { Recipe, Size } from '../contract/recipe.js';
-import { namedWeights } from '../engine/gradient.js';
-import { resizeTo, type Weights } from '../engine/layers.js';
+import { Inference } from '../engine/inference.js';
+import { resizeTo } from '../engine/layers.js';
 import { oneHotPixels } from '../engine/losses.js';
 import type { Model } from '../engine/model.js';
 import { totalVariation } from './total-variation.js';
@@ -34,29 +34,6 @@ export interface Measured {
   confidences: (number | null)[];
 }
 
-/** A network with its weights. */
-interface Network {
-  model: Model;
-  weights: Weights;
-}
-
-/** The weights' own tensors: the slices that they are cut by must not stay behind. */
-function networkOf(model: Model, trained: tf.Tensor1D, frozen: tf.Tensor1D): Network {
-  const named = tf.tidy(() => [
-    ...namedWeights(model, model.trained.unpack(trained), frozen).tensors,
-  ]);
-  return { model, weights: { tensors: new Map(named) } };
-}
-
-/** Logits [N,height,width,C] of images [N,H,W,3] in 0..255, of whatever size. */
-function logitsOf(
-  { model, weights }: Network,
-  images: tf.Tensor4D,
-  { height, width }: Size,
-): tf.Tensor4D {
-  return tf.tidy(() => model.logits(weights, model.features(weights, images), height, width));
-}
-
 /** Sum over [N,H,W], row by row: one long sum in single precision would lose digits. */
 function total(values: tf.Tensor): tf.Scalar {
   return tf.sum(tf.sum(values, -1));
@@ -83,19 +60,19 @@ function sumsPerClass(classes: tf.Tensor, confidence: tf.Tensor, classCount: num
  * What one crop adds, in one vector: the sum of the entropies; the pixels that agree with the
  * mirrored, the enlarged and the brightened image and with the teacher; then `sumsPerClass`.
  */
-function sumsOf(student: Network, teacher: Network, crop: Uint8Array, size: Size): tf.Tensor1D {
+function sumsOf(student: Inference, teacher: Inference, crop: Uint8Array, size: Size): tf.Tensor1D {
   return tf.tidy(() => {
     const image = tf.tensor4d(Float32Array.from(crop), [1, size.height, size.width, 3]);
     const brightened = tf.clipByValue(tf.mul(image, BRIGHTENED), 0, 255);
     const views = tf.concat([image, tf.reverse(image, 2), brightened]) as tf.Tensor4D;
-    const logits = logitsOf(student, views, size);
+    const logits = student.logits(views, size);
     const [plain, mirrored, brighter] = tf.split(tf.argMax(logits, 3), 3) as [
       tf.Tensor,
       tf.Tensor,
       tf.Tensor,
     ];
-    const enlarged = tf.argMax(logitsOf(student, enlarge(image, size), size), 3);
-    const taught = tf.argMax(logitsOf(teacher, image, size), 3);
+    const enlarged = tf.argMax(student.logits(enlarge(image, size), size), 3);
+    const taught = tf.argMax(teacher.logits(image, size), 3);
 
     const ofPlain = tf.slice(logits, 0, 1);
     const probability = tf.softmax(ofPlain);
@@ -113,8 +90,8 @@ function sumsOf(student: Network, teacher: Network, crop: Uint8Array, size: Size
 
 /** The crops' sums together. One crop at a time: memory does not grow with their number. */
 async function totalSums(
-  student: Network,
-  teacher: Network,
+  student: Inference,
+  teacher: Inference,
   { crops, recipe }: MeasureOptions,
 ): Promise<number[]> {
   const totals: number[] = [];
@@ -160,11 +137,12 @@ function measured(sums: readonly number[], options: MeasureOptions): Measured {
 export async function measure(options: MeasureOptions): Promise<Measured> {
   const { model, student, teacher, frozen, crops } = options;
   if (crops.length === 0) throw new RangeError('there are no watched crops');
-  const ours = networkOf(model, student, frozen);
-  const theirs = networkOf(model, teacher, frozen);
+  const ours = new Inference(model, { student, frozen });
+  const theirs = new Inference(model, { student: teacher, frozen });
   try {
     return measured(await totalSums(ours, theirs, options), options);
   } finally {
-    tf.dispose([...ours.weights.tensors.values(), ...theirs.weights.tensors.values()]);
+    ours.dispose();
+    theirs.dispose();
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tilesOf, tileWindow } from './tiles.js';
+import { tileCover, tileRamp, tilesOf, tileStarts } from './tiles.js';
 
 const TILE = { width: 256, height: 192 };
 
@@ -27,11 +27,25 @@ describe('tilesOf', () => {
   });
 });
 
-describe('tileWindow', () => {
+describe('tileRamp', () => {
   it('counts fully inside, fades to the edge, and is nowhere zero', () => {
-    const window = tileWindow(TILE);
-    expect(window[96 * 256 + 128]).toBe(1);
-    expect(Math.min(...window)).toBeGreaterThan(0);
-    expect(window[0]).toBeLessThan(0.01);
+    const ramp = tileRamp(256);
+    expect([...ramp.subarray(64, 192)]).toEqual(new Array(128).fill(1));
+    expect(ramp[32]).toBeCloseTo(0.5, 1);
+    expect(Math.min(...ramp)).toBeGreaterThan(0);
+    expect(ramp[0]).toBeLessThan(0.03);
+    expect(ramp.toReversed()).toEqual(ramp);
+  });
+});
+
+describe('tileCover', () => {
+  it.each([256, 257, 640, 1001])('adds up the ramps of all tiles over %i', (length) => {
+    const cover = new Array<number>(length).fill(0);
+    for (const start of tileStarts(length, 256)) {
+      tileRamp(256).forEach(
+        (weight, at) => (cover[start + at] = (cover[start + at] ?? 0) + weight),
+      );
+    }
+    tileCover(length, 256).forEach((sum, at) => expect(sum).toBeCloseTo(cover[at] ?? NaN, 5));
   });
 });

@@ -8,7 +8,8 @@ export interface Tile {
 /** Share of a tile that neighbours have in common, at least. */
 const OVERLAP = 0.25;
 
-function starts(length: number, tile: number): number[] {
+/** Where overlapping tiles begin that cover a length; one tile where it is no longer than that. */
+export function tileStarts(length: number, tile: number): number[] {
   if (length <= tile) return [0];
   const count = Math.ceil((length - tile) / (tile * (1 - OVERLAP))) + 1;
   return Array.from({ length: count }, (_, index) =>
@@ -16,25 +17,26 @@ function starts(length: number, tile: number): number[] {
   );
 }
 
-/** Top-left corners of overlapping tiles that cover an image; one tile where the image is smaller. */
+/** Top-left corners of overlapping tiles that cover an image, row by row. */
 export function tilesOf(image: Size, tile: Size): Tile[] {
-  const columns = starts(image.width, tile.width);
-  return starts(image.height, tile.height).flatMap((y) => columns.map((x) => ({ x, y })));
+  const columns = tileStarts(image.width, tile.width);
+  return tileStarts(image.height, tile.height).flatMap((y) => columns.map((x) => ({ x, y })));
 }
 
-function ramp(length: number): Float32Array {
-  return Float32Array.from({ length }, (_, index) => {
-    const distance = Math.min(index + 0.5, length - index - 0.5) / (length * OVERLAP);
+/** How much each position of a tile counts where tiles overlap: full inside, fading to the edge. */
+export function tileRamp(tile: number): Float32Array {
+  return Float32Array.from({ length: tile }, (_, index) => {
+    const distance = Math.min(index + 0.5, tile - index - 0.5) / (tile * OVERLAP);
     return Math.max(0.02, Math.min(1, distance));
   });
 }
 
-/** How much each pixel of a tile counts where tiles overlap: full inside, fading to the edge. */
-export function tileWindow({ width, height }: Size): Float32Array {
-  const across = ramp(width);
-  const down = ramp(height);
-  const window = new Float32Array(width * height);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) window[y * width + x] = (down[y] ?? 0) * (across[x] ?? 0);
-  return window;
+/** What the ramps of all tiles that cover a length add up to, at each of its positions. */
+export function tileCover(length: number, tile: number): Float32Array {
+  const ramp = tileRamp(tile);
+  const cover = new Float32Array(length);
+  for (const start of tileStarts(length, tile)) {
+    ramp.forEach((weight, index) => (cover[start + index] = (cover[start + index] ?? 0) + weight));
+  }
+  return cover;
 }

@@ -2,43 +2,80 @@ import { UserError } from '../contract/error.js';
 import type { PredictJob, WorkerMessage } from '../contract/job.js';
 import { maskPalette, maskValues } from '../datasets/classes.js';
 import { writeIndexPng } from '../datasets/index-png.js';
+import { readAhead } from '../datasets/read-ahead.js';
 import { loadCheckpoint } from '../engine/checkpoint.js';
 import { Inference } from '../engine/inference.js';
 import { Model } from '../engine/model.js';
-import { predictImage } from '../evaluate/predict.js';
+import type { Prediction } from '../evaluate/full-size-mask.js';
+import { predict, readSeen, type SeenImage } from '../evaluate/predict.js';
 import { activateBackend } from './activate-backend.js';
+
+type Post = (message: WorkerMessage) => void;
 
 /**
  * Writes a mask for each image. One that can't be read is named in a warning, and the rest goes
- * on; any other failure (a full disk) ends the job.
+ * on; any other failure (a full disk) ends the job. While the network sees one image, the next is
+ * read and the last one's mask is written.
  */
 export async function runPrediction(
   job: PredictJob,
-  post: (message: WorkerMessage) => void,
+  post: Post,
   stop: AbortSignal,
 ): Promise<WorkerMessage> {
   await activateBackend(job, post);
-  const { recipe, classes, images, run } = job;
+  const { recipe, classes, images } = job;
   const model = new Model(recipe, classes.classes.length);
   const inference = new Inference(model, await loadCheckpoint(job.checkpoint, model));
-  const values = maskValues(classes);
-  const palette = maskPalette(classes);
-  for (const [index, { image, out }] of images.entries()) {
-    if (stop.aborted) return { type: 'interrupted', step: index };
-    try {
-      const prediction = await predictImage(inference, recipe, image);
-      const { width, height, indices, classPixels, confidence } = prediction;
-      const ids = indices.map((label) => values[label] ?? 0);
-      await writeIndexPng(out, width, height, ids, palette);
-      post({ type: 'predicted', image, out, classPixels, confidence });
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      const event = { event: 'warning' as const, run, message: error.message };
-      post({ type: 'event', event });
-    }
-    const done = { event: 'predict' as const, run, done: index + 1, total: images.length };
-    post({ type: 'event', event: done });
-    await new Promise((resolve) => setImmediate(resolve));
+  let writing = Promise.resolve();
+  let step = 0;
+  for (const [wanted, reading] of readAhead(images, ({ image }) => readSeen(image, recipe))) {
+    if (stop.aborted) break;
+    const found = await predictedOf(reading, (seen) => predict(inference, seen, recipe.crop));
+    await writing;
+    step += 1;
+    writing = finish(job, wanted, found, post).then(progress(job, step, post));
+    // Awaited with the next image: until then its error must not end the process.
+    writing.catch(() => undefined);
   }
-  return { type: 'finished' };
+  await writing;
+  return step < images.length ? { type: 'interrupted', step } : { type: 'finished' };
+}
+
+/** The prediction of an image, or why it can't be read. */
+async function predictedOf(
+  reading: Promise<SeenImage>,
+  predicted: (seen: SeenImage) => Promise<Prediction>,
+): Promise<Prediction | UserError> {
+  try {
+    return await predicted(await reading);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
+/** Writes the mask of an image and tells of it, or why there is none. */
+async function finish(
+  { classes, run }: PredictJob,
+  { image, out }: PredictJob['images'][number],
+  found: Prediction | UserError,
+  post: Post,
+): Promise<void> {
+  if (found instanceof UserError) {
+    const event = { event: 'warning' as const, run, message: found.message };
+    post({ type: 'event', event });
+    return;
+  }
+  const { width, height, indices, classPixels, confidence } = found;
+  const values = maskValues(classes);
+  const ids = indices.map((label) => values[label] ?? 0);
+  await writeIndexPng(out, width, height, ids, maskPalette(classes));
+  post({ type: 'predicted', image, out, classPixels, confidence });
+}
+
+/** Tells how many images are done. */
+function progress({ run, images }: PredictJob, done: number, post: Post): () => void {
+  return () => {
+    post({ type: 'event', event: { event: 'predict', run, done, total: images.length } });
+  };
 }
