@@ -33,11 +33,9 @@ export function addRuntime(towline: Command): void {
     .command('remove')
     .description('remove a native backend and its downloads')
     .addArgument(nameArgument())
+    .addOption(jsonOption())
     .addOption(verboseOption())
-    .action(async (name: RuntimeName) => {
-      await removeRuntime(name);
-      print(`${name} is removed.`);
-    });
+    .action(remove);
 }
 
 function addInstall(runtime: Command): void {
@@ -106,4 +104,10 @@ function row({ name, version, bytes, tested, directory }: RuntimeRecord): Record
   const state = tested ? `passed on ${tested.slice(0, 10)}` : 'files are missing: install it again';
   const size = `${Math.round(bytes / 1e6)} MB`;
   return { name, version: version ?? '?', size, 'self-test': state, directory };
+}
+
+async function remove(name: RuntimeName, { json }: { json?: boolean }): Promise<void> {
+  await removeRuntime(name);
+  if (json) printJson({ removed: name });
+  else print(`${name} is removed.`);
 }

@@ -22,7 +22,7 @@ const message = z.string();
 /** Bytes so far, and in all. */
 const bytes = { done: z.int(), total: z.int() };
 
-/** What an installation tells, stage after stage; `unpack` comes once for each wheel. */
+/** What an installation tells, stage after stage. */
 export const installProgressSchema = z.discriminatedUnion('stage', [
   z.object({ stage: z.literal('find'), message }),
   z.object({

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '../contract/error.js';
 import type { RuntimeName, RuntimeRecord } from '../contract/runtimes.js';
 import { BINDING, compileBinding } from './compile.js';
@@ -88,7 +88,7 @@ async function build(
   folder: string,
   { onProgress, signal }: InstallOptions,
 ): Promise<void> {
-  await unpackAll(wheels, folder, onProgress, signal);
+  await unpackAll(name, wheels, folder, onProgress, signal);
   refuseWithoutLibraries(folder, wheels);
   onProgress({ stage: 'compile', message: 'Compiling the binding to Node' });
   await compileBinding(folder, signal);
@@ -98,21 +98,19 @@ async function build(
 }
 
 async function unpackAll(
+  name: RuntimeName,
   wheels: string[],
   folder: string,
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<void> {
-  const sizes = await Promise.all(wheels.map(unpackedBytes));
-  await refuseFullDisk(
-    folder,
-    sizes.reduce((sum, size) => sum + size, 0),
-  );
-  for (const [index, wheel] of wheels.entries()) {
-    const total = sizes[index] ?? 0;
-    const message = `Unpacking ${basename(wheel)}`;
-    const report = seldom(total, (done) => onProgress({ stage: 'unpack', message, done, total }));
-    let done = 0;
+  let total = 0;
+  for (const wheel of wheels) total += await unpackedBytes(wheel);
+  await refuseFullDisk(folder, total);
+  const message = `Unpacking ${name}`;
+  const report = seldom(total, (done) => onProgress({ stage: 'unpack', message, done, total }));
+  let done = 0;
+  for (const wheel of wheels) {
     await unpackWheel(wheel, folder, (bytes) => report((done += bytes)), signal);
   }
 }
