@@ -56,7 +56,7 @@ function parametersFor(folder: string): string[] {
     ...SOURCES.map((name) => join(sources, name)),
     ...['-o', join(folder, BINDING), `-L${tensorflow}`],
     ...LIBRARIES.map((path) => `-l:${path.slice(path.lastIndexOf('/') + 1)}`),
-    // NVIDIA's libraries need no path here: TensorFlow's wheel looks for them in ../nvidia/*/lib.
+    // NVIDIA's libraries need no path here: TensorFlow's own look for them in ../nvidia.
     '-Wl,-rpath,$ORIGIN/tensorflow',
   ];
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '../contract/error.js';
 import type { RuntimeName, RuntimeRecord } from '../contract/runtimes.js';
 import { BINDING, compileBinding } from './compile.js';
+import { linkCudaLibraries } from './cuda-links.js';
 import { sha256Of } from './download.js';
 import { refuseWithoutDriver } from './driver.js';
 import { refuseWhileInUse } from './in-use.js';
@@ -88,13 +89,15 @@ async function build(
   folder: string,
   { onProgress, signal }: InstallOptions,
 ): Promise<void> {
+  const { cuda } = KINDS[name];
   await unpackAll(name, wheels, folder, onProgress, signal);
   refuseWithoutLibraries(folder, wheels);
+  if (cuda) linkCudaLibraries(folder);
   onProgress({ stage: 'compile', message: 'Compiling the binding to Node' });
   await compileBinding(folder, signal);
   await rm(join(folder, 'tensorflow', 'include'), { recursive: true });
   onProgress({ stage: 'test', message: 'Computing known numbers with it' });
-  await probeBinding(join(folder, BINDING), KINDS[name].cuda, signal);
+  await probeBinding(join(folder, BINDING), cuda, signal);
 }
 
 async function unpackAll(
