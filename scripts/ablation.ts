@@ -17,6 +17,7 @@ import {
   stepCount,
 } from '../backend/cli/options.js';
 import { stoppable } from '../backend/cli/signals.js';
+import { UserError } from '../backend/contract/error.js';
 import { ablate } from './ablation/ablate.js';
 import { prepareWorkers } from './ablation/workers.js';
 import { writeReport } from './ablation/report.js';
@@ -89,5 +90,5 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  process.exitCode = reportFailure(error, true);
+  process.exitCode = reportFailure(error, !(error instanceof UserError));
 }

@@ -78,5 +78,5 @@ async function main({
 try {
   await main(options());
 } catch (error) {
-  process.exitCode = reportFailure(error, true);
+  process.exitCode = reportFailure(error, !(error instanceof UserError));
 }
