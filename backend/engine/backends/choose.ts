@@ -25,8 +25,8 @@ export interface BackendOptions {
 
 /** What to do when a backend that was asked for by name cannot be had. */
 const REMEDIES: Record<Backend, string> = {
-  'tensorflow-gpu': 'install its runtime again, or ask for "auto", "tensorflow" or "wasm"',
-  tensorflow: 'install the TensorFlow runtime again, or ask for "auto" or "wasm"',
+  'tensorflow-gpu': 'run "towline runtime install tensorflow-gpu", or ask for "auto"',
+  tensorflow: 'run "towline runtime install tensorflow", or ask for "auto" or "wasm"',
   webgpu: 'ask for "auto", "tensorflow" or "wasm"',
   wasm: 'install Towline again',
 };
