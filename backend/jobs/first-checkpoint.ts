@@ -6,7 +6,7 @@ import { readSafetensors } from '../engine/safetensors.js';
 
 const ENCODERS = new URL('../../resources/encoders/', import.meta.url);
 
-/** Where a run starts: the encoder's ImageNet weights, or for adaptation the source-only model. */
+/** Where a run starts: source training at the encoder's ImageNet weights, others at its model. */
 export async function firstCheckpoint(job: TrainingJob, model: Model): Promise<Checkpoint> {
   const nothing = {
     teacher: undefined,
@@ -14,7 +14,7 @@ export async function firstCheckpoint(job: TrainingJob, model: Model): Promise<C
     square: undefined,
     classWeights: undefined,
   };
-  if (job.kind === 'adapt') {
+  if (job.kind !== 'source') {
     const source = await loadCheckpoint(job.sourceCheckpoint, model);
     return { step: 0, student: source.student, frozen: source.frozen, ...nothing };
   }

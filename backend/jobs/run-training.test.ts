@@ -141,6 +141,23 @@ describe('runTraining', () => {
       );
   });
 
+  it('starts from the source-only model without a target too', async () => {
+    const still = { ...recipe.adapt, steps: 1, learningRate: 1e-30 };
+    const translation = { kind: 'noise' as const, noise: 10 };
+    const changes = { adapt: still, lambdaTarget: 0, translation };
+    const told = await run({ kind: 'generalize', ...common(changes), sourceCheckpoint });
+    expect(told.last).toEqual({ type: 'finished' });
+    const student = async (file: string) => {
+      const model = new Model(recipe, 2);
+      return (await loadCheckpoint(file, model)).student.data();
+    };
+    const trained = join(told.job.checkpointDirectory, 'model.safetensors');
+    const start = await student(sourceCheckpoint);
+    const moved = (await student(trained)).filter((value, index) => value !== start[index]);
+    expect(moved.length).toBe(0);
+    expect(of(told, 'watch')).toEqual([]);
+  });
+
   it('goes back once when a class collapses, and on with the gentler setting', async () => {
     // A rate of nothing changes nothing: the second try can't lose a class.
     const watch = { ...touchy, gentlerRate: 0, gentlerTarget: 0 };
