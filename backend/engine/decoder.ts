@@ -69,7 +69,7 @@ export function decode(
   { quarter, sixteenth, deepest }: EncoderFeatures,
 ): tf.Tensor4D {
   const upsampled = resizeTo(deepest, sixteenth.shape[1], sixteenth.shape[2]);
-  const context = pyramid(weights, tf.concat([sixteenth, upsampled], 3));
+  const context = tf.tidy(() => pyramid(weights, tf.concat([sixteenth, upsampled], 3)));
   const fine = groupNormConvolution(weights, 'decoder/fine', quarter);
   const coarse = resizeTo(context, quarter.shape[1], quarter.shape[2]);
   const refined = separableConvolution(weights, 'decoder/refine1', tf.concat([coarse, fine], 3));

@@ -126,7 +126,8 @@ export class Encoder {
       firstLayer: true,
     });
     const afterStages = this.#stages.map((blocks) => {
-      for (const block of blocks) x = invertedResidual(weights, x, block);
+      // Without a gradient to come, all but a block's output is given back at once.
+      for (const block of blocks) x = tf.tidy(() => invertedResidual(weights, x, block));
       return x;
     });
     const after = (index: number): tf.Tensor4D => afterStages.at(index) as tf.Tensor4D;

@@ -105,11 +105,13 @@ export function separableConvolution(
   x: tf.Tensor4D,
   dilation = 1,
 ): tf.Tensor4D {
-  const filtered = groupNormConvolution(weights, `${name}/depthwise`, x, {
-    depthwise: true,
-    dilation,
+  return tf.tidy(() => {
+    const filtered = groupNormConvolution(weights, `${name}/depthwise`, x, {
+      depthwise: true,
+      dilation,
+    });
+    return groupNormConvolution(weights, `${name}/pointwise`, filtered);
   });
-  return groupNormConvolution(weights, `${name}/pointwise`, filtered);
 }
 
 /** 1x1 convolution with bias and nothing after it. */
