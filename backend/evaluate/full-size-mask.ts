@@ -85,7 +85,7 @@ export class FullSizeMask {
 
   /** The first row of scores that rows still to come depend on. */
   get needed(): number {
-    return this.#down.first[this.#done] ?? this.#down.first.length;
+    return this.#down.first[this.#done] ?? NaN;
   }
 
   /** Works out every row that depends on nothing below the first `complete` rows of scores. */
