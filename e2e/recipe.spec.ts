@@ -57,7 +57,7 @@ describe('--set', () => {
   it.each([
     ['lambdaPul=1', 'A recipe has no field lambdaPul: "towline recipe" lists those that it has.\n'],
     ['lambdaPull=-1', "The recipe's lambdaPull can't be -1: it must be a number from 0 on.\n"],
-    ['choose=best', 'The recipe\'s choose can\'t be "best": it must be last, class-shares,'],
+    ['choose=best', 'The recipe\'s choose can\'t be "best": it must be last-if-closer, last,'],
   ])('refuses %s in one sentence, before anything is made', async (change, sentence) => {
     const project = join(data.root, 'unborn');
     const { code, lines, errors } = await adaptIn(project, change);
