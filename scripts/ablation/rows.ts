@@ -60,6 +60,11 @@ export const GROUPS: readonly Group[] = [
         'self-training + pulling 0.1, re-weighted (= full without pseudo-target)',
         { ...PULLING, 'reweight.exponent': 0.5 },
       ),
+      adapted('reweighting-1', 'self-training + pulling 1, re-weighted', {
+        ...PULLING,
+        lambdaPull: 1,
+        'reweight.exponent': 0.5,
+      }),
       adapted('pseudo-target', 'self-training + pseudo-target loss (= full without pulling)', {
         ...SELF_TRAINING,
         lambdaPseudoTarget: 1,
