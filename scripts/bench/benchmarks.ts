@@ -1,0 +1,23 @@
+import { UserError } from '../../backend/contract/error.js';
+import type { Benchmark } from './benchmark.js';
+import { trainStep } from './train-step.js';
+
+/** All that is compared. */
+export function benchmarks(): Benchmark[] {
+  return [trainStep('source'), trainStep('adapt')];
+}
+
+/**
+ * Those that a list names, whole (`predict/480x360`) or by their part before the slash; all where
+ * there is no list.
+ * @throws UserError that lists the names
+ */
+export function chosen<Named extends { name: string }>(all: Named[], only?: string[]): Named[] {
+  if (only === undefined) return all;
+  const matches = (one: string, { name }: Named): boolean =>
+    name === one || name.startsWith(`${one}/`);
+  const unknown = only.find((one) => !all.some((named) => matches(one, named)));
+  if (unknown === undefined) return all.filter((named) => only.some((one) => matches(one, named)));
+  const names = all.map(({ name }) => name).join(', ');
+  throw new UserError(`There is no benchmark "${unknown}"; there are: ${names}.`);
+}

@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Benchmark } from './benchmark.js';
+import type { BenchBackend } from './setups.js';
+import { Side } from './side.js';
+import { compareRounds, type Comparison, type Round } from './statistics.js';
+
+const OURS = fileURLToPath(new URL('ours/side.ts', import.meta.url));
+const PEERS = fileURLToPath(new URL('peer', import.meta.url));
+
+/** One line of the results. */
+export interface Measurement extends Comparison {
+  name: string;
+  /** Null where none takes part. */
+  backend: BenchBackend | null;
+  /** Name and version. */
+  peer: string;
+  oursMegabytes: number;
+  peerMegabytes: number;
+}
+
+export interface MeasureOptions {
+  /** The Python that has the peers. */
+  python: string;
+  repeats: number;
+  say: (line: string) => void;
+}
+
+/** Measures both sides in turn: while one works the other waits. */
+export async function measure(
+  benchmark: Benchmark,
+  backend: BenchBackend,
+  { python, repeats, say }: MeasureOptions,
+): Promise<Measurement> {
+  const name = benchmark.hasBackend ? `${benchmark.name} on ${backend}` : benchmark.name;
+  const folder = await mkdtemp(join(tmpdir(), 'towline bench '));
+  const sides: Side[] = [];
+  const start = async (...args: Parameters<typeof Side.start>) => {
+    const started = await Side.start(...args);
+    sides.push(started.side);
+    return started;
+  };
+  try {
+    say(`${name}: prepares`);
+    const setup = await benchmark.prepare(folder, backend);
+    const node: [string, ...string[]] = [process.execPath, ...process.execArgv, OURS];
+    const { side: ours } = await start('Towline', node, setup);
+    const script = join(PEERS, benchmark.peer);
+    const { side: peer, library } = await start('The peer', [python, script], setup);
+    await benchmark.compare(await ours.check(), await peer.check());
+    for (const side of [ours, peer]) await side.run(benchmark.warmUp);
+    const rounds: Round[] = [];
+    while (rounds.length < repeats) {
+      say(`${name}: round ${rounds.length + 1} of ${repeats}`);
+      rounds.push({
+        ours: await ours.run(benchmark.perRound),
+        peer: await peer.run(benchmark.perRound),
+      });
+    }
+    return {
+      name: benchmark.name,
+      backend: benchmark.hasBackend ? backend : null,
+      peer: library,
+      ...compareRounds(rounds),
+      oursMegabytes: ours.peakMegabytes(),
+      peerMegabytes: peer.peakMegabytes(),
+    };
+  } finally {
+    await Promise.all(sides.map((side) => side.end()));
+    await rm(folder, { recursive: true, force: true });
+  }
+}

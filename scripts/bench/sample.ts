@@ -1,0 +1,8 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The drawn streets that Towline ships, and the model trained on them. */
+const SAMPLE = fileURLToPath(new URL('../../resources/sample/streets/', import.meta.url));
+export const SAMPLE_SOURCE = join(SAMPLE, 'source');
+export const SAMPLE_TARGET = join(SAMPLE, 'target');
+export const SAMPLE_MODEL = join(SAMPLE, 'project/runs/1/checkpoints/step-600.safetensors');
