@@ -55,7 +55,8 @@ function pyramid(weights: Weights, deep: tf.Tensor4D): tf.Tensor4D {
   );
   const mean = tf.mean(deep, [1, 2], true) as tf.Tensor4D;
   const context = groupNormConvolution(weights, 'decoder/context', mean);
-  const spread = tf.tile(context, [1, height, width, 1]);
+  // Not tf.tile: its gradient takes a slice and an addition for every position.
+  const spread: tf.Tensor4D = tf.mul(context, tf.ones([1, height, width, 1]));
   return groupNormConvolution(weights, 'decoder/fuse', tf.concat([reduced, ...dilated, spread], 3));
 }
 

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerWasm } from './backends/wasm.js';
 import { Encoder, type EncoderFeatures } from './encoder.js';
-import type { Weights } from './layers.js';
+import { foldNorms } from './folded-norms.js';
 import { normalize } from './model.js';
 import { readSafetensors } from './safetensors.js';
 
@@ -12,13 +12,13 @@ beforeAll(async () => {
   await tf.setBackend('wasm');
 });
 
-async function storedWeights(encoder: string): Promise<Weights> {
+async function stored(encoder: string): Promise<Map<string, tf.Tensor>> {
   const path = new URL(`../../resources/encoders/${encoder}.safetensors`, import.meta.url);
   const { tensors } = await readSafetensors(fileURLToPath(path));
   const named = [...tensors].map(
     ([name, { shape, values }]) => [name, tf.tensor(values, shape)] as const,
   );
-  return { tensors: new Map(named) };
+  return new Map(named);
 }
 
 /** [1,64,96,3], the same in every language: value i is 127 + 120 sin(0.37 i + 3 sin(0.011 i)). */
@@ -56,7 +56,7 @@ const OF_PYTORCH = [
 describe.each(OF_PYTORCH)('Encoder %s', (name, known) => {
   it("computes PyTorch's features from the shipped weights", async () => {
     const encoder = new Encoder(name);
-    const features = encoder.encode(await storedWeights(name), normalize(waves()));
+    const features = encoder.encode({ tensors: foldNorms(await stored(name)) }, normalize(waves()));
     for (const part of ['quarter', 'sixteenth', 'deepest'] satisfies (keyof EncoderFeatures)[]) {
       const { shape, values } = known[part];
       expect(features[part].shape).toEqual(shape);
@@ -71,9 +71,7 @@ describe.each(OF_PYTORCH)('Encoder %s', (name, known) => {
   });
 
   it('asks for exactly the kernels that are shipped', async () => {
-    const kernels = [...(await storedWeights(name)).tensors].filter(([key]) =>
-      key.endsWith('/kernel'),
-    );
+    const kernels = [...(await stored(name))].filter(([key]) => key.endsWith('/kernel'));
     const shapes = kernels.map(([key, { shape }]) => [key.replace('/kernel', ''), shape] as const);
     expect(new Encoder(name).kernels()).toEqual(new Map(shapes));
   });

@@ -5,7 +5,7 @@ import type { Recipe } from '../contract/recipe.js';
 import { RECIPES } from '../contract/recipes.js';
 import { registerWasm } from './backends/wasm.js';
 import {
-  namedWeights,
+  storedWeights,
   trainingWeights,
   valueAndGradient,
   type ValueAndGradient,
@@ -81,18 +81,17 @@ function worstDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
 
 describe("batch norm 'batch'", () => {
   it('normalises every domain as if it went through the network alone', () => {
-    const weights = trainingWeights({ model, recipe, frozen }, model.trained.unpack(student));
+    const weights = trainingWeights({ model, recipe, frozen }, student);
     const together = logits(weights, both).dataSync();
     const alone = tf.concat([logits(weights, bright), logits(weights, dark)]).dataSync();
     expect(worstDifference(together, alone)).toBeLessThan(1e-4);
   });
 
   it("predicts a batch as training saw it, once the running statistics are the batch's", () => {
-    const trained = model.trained.unpack(student);
-    const inTraining = logits(trainingWeights({ model, recipe, frozen }, trained), dark);
+    const inTraining = logits(trainingWeights({ model, recipe, frozen }, student), dark);
     const running = step(dark).statistics as tf.Tensor1D;
     const difference = (statistics: tf.Tensor1D): number => {
-      const predicted = logits(namedWeights(model, trained, statistics), dark);
+      const predicted = logits(storedWeights(model, student, statistics), dark);
       return worstDifference(predicted.dataSync(), inTraining.dataSync());
     };
     // Float32 over 49 layers, each of which divides by a small spread.

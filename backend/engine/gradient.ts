@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Recipe } from '../contract/recipe.js';
 import type { Model } from './model.js';
+import { foldNorms } from './folded-norms.js';
 import type { Weights } from './layers.js';
 
 /** A type, not an interface: tfjs's tidy takes nothing else. */
@@ -13,16 +14,10 @@ export type ValueAndGradient = {
   statistics: tf.Tensor1D | undefined;
 };
 
-/** Named weights of flat vectors, trained and frozen, for one forward pass. */
-export function namedWeights(
-  model: Model,
-  trained: readonly tf.Tensor[],
-  frozen: tf.Tensor1D,
-): Weights {
-  const named = model.trained.named(trained);
-  for (const [name, tensor] of model.frozen.named(model.frozen.unpack(frozen)))
-    named.set(name, tensor);
-  return { tensors: named };
+/** The weights of two flat vectors, trained and frozen, for a pass by the stored statistics. */
+export function storedWeights(model: Model, trained: tf.Tensor1D, frozen: tf.Tensor1D): Weights {
+  const tensors = new Map([...model.trained.unpack(trained), ...model.frozen.unpack(frozen)]);
+  return { tensors: foldNorms(tensors) };
 }
 
 /** What a forward pass in training has beside its trained parameters. */
@@ -33,18 +28,18 @@ interface PassContext {
 }
 
 /**
- * Named weights for a forward pass in training, whose batch holds `batchSize` images of each
+ * The weights for a forward pass in training, whose batch holds `batchSize` images of each
  * domain: with the recipe's batch norm 'batch', every domain is normalised by itself.
  * @param collected receives the statistics of the batch, for its giver to dispose
  */
 export function trainingWeights(
   { model, recipe, frozen }: PassContext,
-  trained: readonly tf.Tensor[],
+  trained: tf.Tensor1D,
   collected?: Map<string, tf.Tensor>,
 ): Weights {
-  const weights = namedWeights(model, trained, frozen);
-  if (recipe.batchNorm === 'frozen') return weights;
-  return { ...weights, ownStatistics: { domainSize: recipe.batchSize, collected } };
+  if (recipe.batchNorm === 'frozen') return storedWeights(model, trained, frozen);
+  const ownStatistics = { domainSize: recipe.batchSize, collected };
+  return { tensors: model.trained.unpack(trained), ownStatistics };
 }
 
 /** r <- m*r + (1-m)*s for the running statistics r and a batch's collected s. */
@@ -65,24 +60,18 @@ export function valueAndGradient(
   context: PassContext & { student: tf.Tensor1D },
   losses: (weights: Weights) => tf.Scalar[],
 ): ValueAndGradient {
-  const { trained } = context.model;
+  const { student } = context;
   return tf.tidy(() => {
-    const parameters = trained.unpack(context.student);
     const collected = new Map<string, tf.Tensor>();
     let scalars: tf.Scalar[] = [];
-    const { grads } = tf.engine().gradients(
-      () => {
-        const weights = trainingWeights(context, parameters, collected);
-        scalars = losses(weights).map((scalar) => tf.keep(scalar));
-        return scalars[0] as tf.Scalar;
-      },
-      parameters,
-      undefined,
-      true,
-    );
+    const { grads } = tf.engine().gradients(() => {
+      const weights = trainingWeights(context, student, collected);
+      scalars = losses(weights).map((scalar) => tf.keep(scalar));
+      return scalars[0] as tf.Scalar;
+    }, [student]);
     const values = tf.stack(scalars) as tf.Tensor1D;
     const statistics = collected.size > 0 ? runningStatistics(context, collected) : undefined;
     tf.dispose([...scalars, ...collected.values()]);
-    return { values, gradient: trained.pack(grads), statistics };
+    return { values, gradient: grads[0] as tf.Tensor1D, statistics };
   });
 }

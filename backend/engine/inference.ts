@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Size } from '../contract/recipe.js';
 import type { Checkpoint } from './checkpoint.js';
-import { namedWeights } from './gradient.js';
+import { storedWeights } from './gradient.js';
 import type { Weights } from './layers.js';
 import type { Model } from './model.js';
 
@@ -15,9 +15,7 @@ export class Inference {
     { student, frozen }: Pick<Checkpoint, 'student' | 'frozen'>,
   ) {
     // In a tidy, which drops the slices that the named tensors were cut from.
-    const named = tf.tidy(() => [
-      ...namedWeights(model, model.trained.unpack(student), frozen).tensors,
-    ]);
+    const named = tf.tidy(() => [...storedWeights(model, student, frozen).tensors]);
     this.#weights = { tensors: new Map(named) };
   }
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { convolution } from './convolution.js';
+import { foldNorms } from './folded-norms.js';
 import { groupNormRelu6 } from './group-norm.js';
 import { batchNormConvolution } from './layers.js';
 import { expectGradients, randomTensor, useCpu } from './testing.js';
@@ -91,7 +92,7 @@ describe('batchNormConvolution', () => {
     const tensors = named({ kernel, gamma, beta, mean, variance });
     const y = tf.conv2d(x, kernel, 1, 'same');
     expectClose(
-      batchNormConvolution({ tensors }, 'unit', x),
+      batchNormConvolution({ tensors: foldNorms(tensors) }, 'unit', x),
       tf.batchNorm(y, mean, variance, beta, gamma, 1e-3),
     );
   });
@@ -142,4 +143,33 @@ describe('batchNormConvolution', () => {
       );
     },
   );
+});
+
+describe('foldNorms', () => {
+  it.each([
+    { depthwise: false, kernel: [3, 3, 2, 4] },
+    { depthwise: true, kernel: [3, 3, 4, 1] },
+  ])('has the gradients that finite differences show: depthwise $depthwise', ({ kernel }) => {
+    const folded = (k: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor): tf.Tensor => {
+      const statistics = { mean: randomTensor([4], 5), variance: randomTensor([4], 6, 0.5, 2) };
+      const parts = Object.entries({ kernel: k, gamma, beta, ...statistics });
+      // A second layer, so that scales and shifts must come back to their own.
+      const other = parts.map(([name, tensor]) => [`other/${name}`, tf.mul(tensor, 2)] as const);
+      const tensors = foldNorms(
+        new Map([...parts.map(([name, tensor]) => [`unit/${name}`, tensor] as const), ...other]),
+      );
+      expect([...tensors.keys()].sort()).toEqual([
+        'other/bias',
+        'other/kernel',
+        'unit/bias',
+        'unit/kernel',
+      ]);
+      const values = [...tensors.values()].map((tensor) => tf.sum(weighted(tensor)));
+      return tf.addN(values);
+    };
+    expectGradients(
+      (a, b, c) => folded(a as tf.Tensor, b as tf.Tensor, c as tf.Tensor),
+      [randomTensor(kernel as [number], 1), randomTensor([4], 2), randomTensor([4], 3)],
+    );
+  });
 });

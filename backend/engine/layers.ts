@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { BATCH_NORM_EPSILON, batchNorm } from './batch-norm.js';
+import { batchNorm } from './batch-norm.js';
 import { convolution, type ConvolutionOptions } from './convolution.js';
 import { groupNormRelu6 } from './group-norm.js';
 
@@ -15,7 +15,7 @@ export interface OwnStatistics {
 export interface Weights {
   /** By name, trained and frozen alike. */
   tensors: ReadonlyMap<string, tf.Tensor>;
-  /** Left out where the encoder's batch norms use their stored statistics. */
+  /** Left out where the stored statistics are folded into the encoder's kernels; see `foldNorms`. */
   ownStatistics?: OwnStatistics;
 }
 
@@ -27,29 +27,20 @@ export function weight({ tensors }: Weights, name: string): tf.Tensor {
   return tensor;
 }
 
-/** Convolution without bias, as group and batch norm want it. */
-function plainConvolution(
-  weights: Weights,
-  name: string,
-  x: tf.Tensor4D,
-  options: ConvolutionOptions,
-): tf.Tensor4D {
-  const kernel = weight(weights, `${name}/kernel`);
-  const channels = options.depthwise ? x.shape[3] : (kernel.shape[3] as number);
-  return convolution(x, kernel, tf.zeros([channels]), options);
-}
-
-/** Convolution and batch norm, by the pass's own statistics or by the stored ones. */
+/** Convolution and batch norm, by the pass's own statistics or by the stored ones, folded in. */
 export function batchNormConvolution(
   weights: Weights,
   name: string,
   x: tf.Tensor4D,
   options: ConvolutionOptions = {},
 ): tf.Tensor4D {
-  if (!weights.ownStatistics) return frozenNormConvolution(weights, name, x, options);
+  const kernel = weight(weights, `${name}/kernel`);
+  if (!weights.ownStatistics) {
+    return convolution(x, kernel, weight(weights, `${name}/bias`), options);
+  }
   const { domainSize, collected } = weights.ownStatistics;
   const { relu6 = false, ...linear } = options;
-  const y = plainConvolution(weights, name, x, linear);
+  const y = convolution(x, kernel, undefined, linear);
   return batchNorm(y, weight(weights, `${name}/gamma`), weight(weights, `${name}/beta`), {
     domainSize,
     relu6,
@@ -61,27 +52,6 @@ export function batchNormConvolution(
   });
 }
 
-/**
- * Convolution whose batch norm uses the stored statistics. The norm is folded into kernel and
- * bias, so that it costs nothing per pixel; gamma and beta get their gradients through the fold.
- */
-function frozenNormConvolution(
-  weights: Weights,
-  name: string,
-  x: tf.Tensor4D,
-  options: ConvolutionOptions = {},
-): tf.Tensor4D {
-  const variance = weight(weights, `${name}/variance`);
-  const inverse = tf.rsqrt(tf.add(variance, BATCH_NORM_EPSILON));
-  const scale = tf.mul(weight(weights, `${name}/gamma`), inverse);
-  const shift = tf.sub(
-    weight(weights, `${name}/beta`),
-    tf.mul(weight(weights, `${name}/mean`), scale),
-  );
-  const perOutput = options.depthwise ? tf.reshape(scale, [-1, 1]) : scale;
-  return convolution(x, tf.mul(weight(weights, `${name}/kernel`), perOutput), shift, options);
-}
-
 /** Convolution without bias, group norm, ReLU6. */
 export function groupNormConvolution(
   weights: Weights,
@@ -89,7 +59,7 @@ export function groupNormConvolution(
   x: tf.Tensor4D,
   options: ConvolutionOptions = {},
 ): tf.Tensor4D {
-  const y = plainConvolution(weights, name, x, options);
+  const y = convolution(x, weight(weights, `${name}/kernel`), undefined, options);
   return groupNormRelu6(
     y,
     weight(weights, `${name}/gamma`),

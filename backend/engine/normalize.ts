@@ -22,22 +22,29 @@ function sumPerPart(x: tf.Tensor3D): tf.Tensor3D {
   return tf.matMul(tf.ones([parts, 1, positions]), x);
 }
 
-/** Mean over a group's channels, [S,1,C] -> [S,1,C], each channel holding its group's mean. */
-function groupMean(x: tf.Tensor3D, groups: number): tf.Tensor3D {
-  const [parts, , channels] = x.shape;
-  if (groups === channels) return x;
-  const grouped = tf.reshape(x, [parts, groups, channels / groups]);
-  const mean = tf.mean(grouped, 2, true);
-  return tf.reshape(tf.tile(mean, [1, 1, channels / groups]), [parts, 1, channels]);
+/**
+ * Turns sums over a part's positions [S,1,C] into means over positions and a group's channels, each
+ * channel holding its group's: a product with a matrix [1,C,C], which is one small operation.
+ */
+function groupMean(sum: tf.Tensor3D, positions: number, groups: number): tf.Tensor3D {
+  const channels = sum.shape[2];
+  if (groups === channels) return tf.div(sum, positions);
+  const size = channels / groups;
+  const share = new Float32Array(channels * channels);
+  for (let index = 0; index < share.length; index++) {
+    const [from, to] = [Math.floor(index / channels), index % channels];
+    if (Math.floor(from / size) === Math.floor(to / size)) share[index] = 1 / (size * positions);
+  }
+  return tf.matMul(sum, tf.tensor3d(share, [1, channels, channels]));
 }
 
 function statistics(x: tf.Tensor3D, groups: number): Statistics {
   const positions = x.shape[1];
-  const mean = groupMean(tf.div(sumPerPart(x), positions), groups);
+  const mean = groupMean(sumPerPart(x), positions, groups);
   // Of the centred values: the square's mean less the mean's square would lose what little variance
   // a channel far from 0 has.
-  const square = tf.square(tf.sub(x, mean)) as tf.Tensor3D;
-  return { mean, variance: groupMean(tf.div(sumPerPart(square), positions), groups) };
+  const square = tf.squaredDifference(x, mean) as tf.Tensor3D;
+  return { mean, variance: groupMean(sumPerPart(square), positions, groups) };
 }
 
 /** What the backward pass needs of the forward pass. */
@@ -57,8 +64,8 @@ function gradients(dy: tf.Tensor3D, saved: Saved, options: NormalizeOptions): tf
   const dz = relu6 ? relu6Grad(dy, y) : dy;
   const sum = sumPerPart(dz);
   const sumOfNormalized = tf.mul(tf.sub(sumPerPart(tf.mul(dz, x)), tf.mul(mean, sum)), inverse);
-  const first = groupMean(tf.div(tf.mul(sum, gamma), positions), groups);
-  const second = groupMean(tf.div(tf.mul(sumOfNormalized, gamma), positions), groups);
+  const first = groupMean(tf.mul(sum, gamma), positions, groups);
+  const second = groupMean(tf.mul(sumOfNormalized, gamma), positions, groups);
   // dx = inverse * (gamma*dz - first - normalized*second), with normalized = (x - mean) * inverse
   const slope = tf.mul(tf.square(inverse), second);
   const constant = tf.sub(tf.mul(mean, slope), tf.mul(inverse, first));

@@ -30,18 +30,17 @@ export class Layout {
   }
 
   /** The named tensors of a flat vector of this layout. */
-  unpack(flat: tf.Tensor1D): tf.Tensor[] {
-    let offset = 0;
-    return this.slots.map(({ shape, size }) => {
-      const piece = tf.slice(flat, offset, size);
-      offset += size;
-      return tf.reshape(piece, shape);
-    });
-  }
-
-  /** Gives tensors in slot order their names. */
-  named(tensors: readonly tf.Tensor[]): Map<string, tf.Tensor> {
-    return new Map(this.slots.map((slot, index) => [slot.name, tensors[index] as tf.Tensor]));
+  unpack(flat: tf.Tensor1D): Map<string, tf.Tensor> {
+    const pieces = tf.split(
+      flat,
+      this.slots.map(({ size }) => size),
+    );
+    return new Map(
+      this.slots.map(({ name, shape }, index) => {
+        const piece = pieces[index] as tf.Tensor;
+        return [name, shape.length === 1 ? piece : tf.reshape(piece, shape)];
+      }),
+    );
   }
 
   /** One flat vector of tensors in slot order; a missing one counts as zeros. */

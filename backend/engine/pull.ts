@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Recipe } from '../contract/recipe.js';
 import type { Random } from '../random.js';
-import { oneHotPixels } from './losses.js';
+import { oneHot } from './one-hot.js';
 
 /** Which pixels of a batch take part in the pulling loss: indices into its flattened features. */
 export interface PullPlan {
@@ -74,7 +74,7 @@ export function classCentres(
   classCount: number,
 ): tf.Tensor2D {
   return tf.tidy(() => {
-    const members = oneHotPixels(tf.tensor1d(Int32Array.from(labels), 'int32'), classCount);
+    const members = oneHot(tf.tensor1d(Int32Array.from(labels), 'int32'), classCount);
     const sums = tf.matMul(members, keys, true);
     return tf.div(sums, tf.maximum(tf.norm(sums, 2, 1, true), 1e-8));
   });

@@ -5,7 +5,7 @@ import { jitterColors } from './augment.js';
 import type { ClassMemory } from './class-memory.js';
 import { trainingWeights, valueAndGradient, type ValueAndGradient } from './gradient.js';
 import type { Weights } from './layers.js';
-import { asPixels, crossEntropy, oneHotPixels } from './losses.js';
+import { asPixels, crossEntropy } from './losses.js';
 import type { Model } from './model.js';
 import { mix, pseudoLabels, type Mixed, type PseudoLabels } from './pseudo-labels.js';
 import {
@@ -60,12 +60,8 @@ function imagesOf(bytes: Uint8Array, recipe: Recipe): tf.Tensor4D {
   return tf.tensor4d(Float32Array.from(bytes), [recipe.batchSize, height, width, 3]);
 }
 
-function labelsOf(labels: Uint8Array, classCount: number): tf.Tensor2D {
-  return oneHotPixels(tf.tensor1d(Int32Array.from(labels), 'int32'), classCount);
-}
-
-function everyPixel(target: tf.Tensor2D): tf.Tensor1D {
-  return tf.ones([target.shape[0]]);
+function labelsOf(labels: Uint8Array): tf.Tensor1D {
+  return tf.tensor1d(Int32Array.from(labels), 'int32');
 }
 
 /** Cross-entropy with the source labels and its gradient: the whole of source-only training. */
@@ -75,18 +71,18 @@ export function sourceStep(context: StepContext, batch: SourceBatch): ValueAndGr
   return tf.tidy(() => {
     const random = randomFor(seed, 'source-jitter', step);
     const images = jitterColors(imagesOf(batch.images, recipe), recipe.source.jitter, random);
-    const target = labelsOf(batch.labels, model.classCount);
+    const labels = labelsOf(batch.labels);
     return valueAndGradient(context, (weights) => {
       const logits = model.logits(weights, model.features(weights, images), height, width);
-      return [crossEntropy(asPixels(logits), target, everyPixel(target))];
+      return [crossEntropy(asPixels(logits), labels)];
     });
   });
 }
 
 /** What the student is asked in one step: images, and what is known about them. */
 interface Questions {
-  /** One-hot labels [P,C] of source and pseudo-target. */
-  labels: tf.Tensor2D;
+  /** Class indices [P] of source and pseudo-target. */
+  labels: tf.Tensor1D;
   source: tf.Tensor4D;
   pseudoTarget: tf.Tensor4D | undefined;
   mixed: Mixed | undefined;
@@ -105,7 +101,7 @@ function askTeacher(
   const { model, recipe, teacher } = context;
   const images = [unlabeled, original].filter((part) => part !== undefined);
   if (images.length === 0) return { pseudo: undefined, pixels: undefined };
-  const weights = trainingWeights(context, model.trained.unpack(teacher));
+  const weights = trainingWeights(context, teacher);
   const parts = tf.split(model.features(weights, tf.concat(images)), images.length);
   const { height, width } = recipe.crop;
   const first = parts[0] as tf.Tensor4D;
@@ -126,7 +122,7 @@ function prepare(
   const { model, recipe, seed, step, memory } = context;
   const { batchSize, crop, lambdaPull, lambdaPseudoTarget, lambdaTarget } = recipe;
   const random = (stream: string) => randomFor(seed, stream, step);
-  const labels = labelsOf(batch.labels, model.classCount);
+  const labels = labelsOf(batch.labels);
   const original = imagesOf(batch.images, recipe);
   const source = jitterColors(original, recipe.adapt.jitter, random('source-jitter'));
   const unlabeled = target ? imagesOf(target, recipe) : undefined;
@@ -178,7 +174,7 @@ function studentLosses(
   const losses = new Map<string, { loss: tf.Scalar; weight: number }>();
   const add = (name: string, weight: number, loss: tf.Scalar) => losses.set(name, { loss, weight });
   const onSource = asPixels(part(logits, 0));
-  add('source', 1, crossEntropy(onSource, labels, everyPixel(labels)));
+  add('source', 1, crossEntropy(onSource, labels));
   if (mixed) {
     const onMixed = asPixels(part(logits, images.length - 1));
     add('target', recipe.lambdaTarget, crossEntropy(onMixed, mixed.labels, mixed.weight));
@@ -191,8 +187,7 @@ function studentLosses(
   }
   if (pseudoTarget && recipe.lambdaPseudoTarget > 0) {
     const onPseudo = asPixels(part(logits, 1));
-    const loss = crossEntropy(onPseudo, labels, everyPixel(labels));
-    add('pseudoTarget', recipe.lambdaPseudoTarget, loss);
+    add('pseudoTarget', recipe.lambdaPseudoTarget, crossEntropy(onPseudo, labels));
   }
   return losses;
 }

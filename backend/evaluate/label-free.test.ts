@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RECIPES } from '../contract/recipes.js';
 import { registerWasm } from '../engine/backends/wasm.js';
-import { namedWeights } from '../engine/gradient.js';
+import { storedWeights } from '../engine/gradient.js';
 import { Inference } from '../engine/inference.js';
 import { Model } from '../engine/model.js';
 import { readSafetensors } from '../engine/safetensors.js';
@@ -108,7 +108,7 @@ function resized(
 function classesEnlarged(bytes: Uint8Array): number[] {
   const image = resized(bytes, 3, [48, 64], [60, 80]);
   const logits = tf.tidy(() => {
-    const weights = namedWeights(model, model.trained.unpack(options.student), options.frozen);
+    const weights = storedWeights(model, options.student, options.frozen);
     const features = model.features(weights, tf.tensor4d(image, [1, 60, 80, 3]));
     return [...model.logits(weights, features, 15, 20).dataSync()];
   });

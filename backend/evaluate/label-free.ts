@@ -3,7 +3,7 @@ import type { Measures } from '../contract/events.js';
 import type { Recipe, Size } from '../contract/recipe.js';
 import { Inference } from '../engine/inference.js';
 import { resizeTo } from '../engine/layers.js';
-import { oneHotPixels } from '../engine/losses.js';
+import { oneHot } from '../engine/one-hot.js';
 import type { Model } from '../engine/model.js';
 import { totalVariation } from './total-variation.js';
 
@@ -51,7 +51,11 @@ function enlarge(image: tf.Tensor4D, { height, width }: Size): tf.Tensor4D {
 /** [2,C]: the pixels [1,H,W] of each class, and the sum of their confidences. */
 function sumsPerClass(classes: tf.Tensor, confidence: tf.Tensor, classCount: number): tf.Tensor {
   const [, height = 0, width = 0] = classes.shape;
-  const labels = tf.reshape(oneHotPixels(classes, classCount), [height, width, classCount]);
+  const labels = tf.reshape(oneHot(tf.reshape(classes, [-1]), classCount), [
+    height,
+    width,
+    classCount,
+  ]);
   const values = tf.stack([tf.onesLike(confidence), confidence], 2);
   return tf.sum(tf.matMul(tf.reshape(values, [height, 2, width]), labels), 0);
 }

@@ -4,7 +4,7 @@ import { labelTable } from '../../backend/datasets/classes.js';
 import { cropImage, cropLabels } from '../../backend/datasets/crops.js';
 import { WorkingImages, type WorkingImage } from '../../backend/datasets/working-image.js';
 import { loadCheckpoint } from '../../backend/engine/checkpoint.js';
-import { namedWeights } from '../../backend/engine/gradient.js';
+import { storedWeights } from '../../backend/engine/gradient.js';
 import type { Weights } from '../../backend/engine/layers.js';
 import { asPixels } from '../../backend/engine/losses.js';
 import { Model } from '../../backend/engine/model.js';
@@ -44,7 +44,7 @@ export class FeatureReader {
   static async open(run: RunRecord, checkpoint: string): Promise<FeatureReader> {
     const model = new Model(run.recipe, run.classes.classes.length);
     const { student, frozen } = await loadCheckpoint(checkpoint, model);
-    const weights = namedWeights(model, model.trained.unpack(student), frozen);
+    const weights = storedWeights(model, student, frozen);
     return new FeatureReader(model, weights, run);
   }
 

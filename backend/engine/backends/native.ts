@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { KernelBackend, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 
 /** An attribute of a native TensorFlow op: `type` is one of the binding's TF_ATTR constants. */
@@ -13,6 +14,7 @@ export interface NativeBackend extends KernelBackend {
   readonly isUsingGpuDevice: boolean;
   readonly binding: {
     readonly TF_FLOAT: number;
+    readonly TF_INT32: number;
     readonly TF_ATTR_BOOL: number;
     readonly TF_ATTR_FLOAT: number;
     readonly TF_ATTR_INT: number;
@@ -32,4 +34,23 @@ export interface NativeBackend extends KernelBackend {
 export function floatType(backend: NativeBackend): NativeAttribute {
   const { TF_ATTR_TYPE, TF_FLOAT } = backend.binding;
   return { name: 'T', type: TF_ATTR_TYPE, value: TF_FLOAT };
+}
+
+export function channelsLast(backend: NativeBackend): NativeAttribute {
+  return { name: 'data_format', type: backend.binding.TF_ATTR_STRING, value: 'NHWC' };
+}
+
+/** Makes a kernel of ours known to the tensorflow backend. */
+export function registerNative(
+  kernelName: string,
+  run: (backend: NativeBackend, inputs: Record<string, TensorInfo>) => Tensor | Tensor[],
+): void {
+  const kernelFunc = ((call: { backend: NativeBackend; inputs: Record<string, TensorInfo> }) =>
+    run(call.backend, call.inputs)) as unknown as tf.KernelFunc;
+  tf.registerKernel({ kernelName, backendName: 'tensorflow', kernelFunc });
+}
+
+/** Whether the active backend has a kernel of this name. */
+export function isRegistered(kernelName: string): boolean {
+  return tf.getKernel(kernelName, tf.getBackend()) !== undefined;
 }

@@ -5,6 +5,8 @@ import { chooseBackend } from './choose.js';
 import { relu6Grad } from './relu6-grad.js';
 import { randomValues, runOn, worstError } from './test-support/compare.js';
 import { useDepthwiseGradients } from './test-support/depthwise.js';
+import { sparseCrossEntropy } from './sparse-cross-entropy.js';
+import { sumOverPositions } from './sum-over-positions.js';
 import { registerTensorflow } from './tensorflow.js';
 import { registerWasm } from './wasm.js';
 
@@ -59,6 +61,27 @@ describe.skipIf(runtime === '')('tensorflow', () => {
     const expected = await runOn('wasm', [dy, features], gradient);
     const got = await runOn('tensorflow', [dy, features], gradient);
     expect(worstError(got, expected)).toBe(0);
+  });
+
+  it('computes loss and gradient of every pixel as the composed form does', async () => {
+    const labels = [3, 0, 2, 2, 1, 3];
+    const losses = (logits: tf.Tensor): tf.Tensor[] => {
+      const rows = logits.mul(6) as tf.Tensor2D;
+      const { loss, gradient } = sparseCrossEntropy(rows, tf.tensor1d(labels, 'int32'));
+      return [loss, gradient];
+    };
+    const logits = randomValues([labels.length, 4], 'logits');
+    const expected = await runOn('cpu', [logits], losses);
+    const got = await runOn('tensorflow', [logits], losses);
+    expect(worstError(got, expected)).toBeLessThan(1e-4);
+  });
+
+  it.each([[[1, 7]], [[2, 5, 3, 9]]])('sums over all but the last axis of %o', async (shape) => {
+    const x = randomValues(shape, 'x');
+    const sum = (values: tf.Tensor): tf.Tensor[] => [sumOverPositions(values)];
+    const expected = await runOn('cpu', [x], sum);
+    const got = await runOn('tensorflow', [x], sum);
+    expect(worstError(got, expected)).toBeLessThan(1e-4);
   });
 
   it('is the first choice where its runtime is installed', async () => {

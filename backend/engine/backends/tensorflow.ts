@@ -5,6 +5,8 @@ import * as tf from '@tensorflow/tfjs';
 import type { KernelBackend } from '@tensorflow/tfjs-core';
 import { registerRelu6GradOn } from './relu6-grad.js';
 import { registerResizeBilinearGradOn } from './resize-bilinear-grad.js';
+import { registerSparseCrossEntropy } from './sparse-cross-entropy.js';
+import { registerSumOverPositions } from './sum-over-positions.js';
 
 const PACKAGE = '@tensorflow/tfjs-node-gpu';
 const require = createRequire(import.meta.url);
@@ -32,5 +34,7 @@ export function registerTensorflow(runtimeDir: string): void {
   require(`${PACKAGE}/dist/register_all_kernels.js`);
   registerRelu6GradOn('tensorflow');
   registerResizeBilinearGradOn('tensorflow');
+  registerSparseCrossEntropy();
+  registerSumOverPositions();
   tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, PACKAGE), 3);
 }
