@@ -3,7 +3,7 @@ import type { RunLine } from '../contract/records.js';
 import { createService } from '../service.js';
 import { jsonOption, projectOption, verboseOption } from './options.js';
 import { print, printJson } from './output.js';
-import { table } from './table.js';
+import { table, waiting } from './table.js';
 
 /** `towline runs`: what was, is and can be done in a project. */
 export function addRuns(towline: Command): void {
@@ -32,7 +32,8 @@ function printRuns(runs: readonly RunLine[]): void {
   }
 }
 
-function row({ id, kind, status, step, steps, recipe, seed, backend, created }: RunLine) {
+function row(run: RunLine) {
+  const { id, kind, status, step, steps, recipe, seed, backend, created } = run;
   return {
     run: String(id),
     kind,
@@ -41,6 +42,7 @@ function row({ id, kind, status, step, steps, recipe, seed, backend, created }: 
     recipe,
     seed: String(seed),
     backend: backend ?? '',
+    'waited for images': waiting(run),
     created: created.slice(0, 16).replace('T', ' '),
   };
 }

@@ -1,7 +1,7 @@
 import type { AdaptSummary, Comparison, GeneralizeSummary } from '../contract/records.js';
 import { quoted } from './folders.js';
 import { print, remark } from './output.js';
-import { duration, percent, table } from './table.js';
+import { duration, percent, table, waiting } from './table.js';
 
 /** What came out of an adaptation, for people. */
 export function printAdaptation(summary: AdaptSummary, comparison: Comparison): void {
@@ -19,6 +19,7 @@ export function printAdaptation(summary: AdaptSummary, comparison: Comparison): 
   const leftOut = summary.leftOut > 0 ? `, ${summary.leftOut} images left out` : '';
   const time = duration(summary.seconds);
   print(`Run ${summary.run} is done: ${summary.images} masks${leftOut}, ${time}.`);
+  tellOfWaiting(summary);
   tellOfGuard(summary);
 }
 
@@ -34,6 +35,7 @@ export function printGeneralization(
   print(`\n${table(rows)}\n`);
   print(`The ${means(comparison.validation)}`);
   const { run, seconds } = summary;
+  tellOfWaiting(summary);
   print(`Run ${run} is done, ${duration(seconds)}. It has seen no target. Masks of any folder:`);
   print(`  towline predict --project ${quoted(project)} --run ${run} --images DIR --out DIR`);
   print('and, where there are true masks to judge them by:');
@@ -52,6 +54,10 @@ function means({ before, after }: Comparison['validation']): string {
     'IoU is on the source images kept out of training: ' +
     `mIoU ${percent(before?.miou)} before, ${percent(after?.miou)} after.`
   );
+}
+
+function tellOfWaiting(summary: GeneralizeSummary): void {
+  print(`Time that its training waited for images: ${waiting(summary)}.`);
 }
 
 /** Said when it happened too, but that may be hours ago. */

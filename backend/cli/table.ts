@@ -1,3 +1,5 @@
+import type { FeedingTimes } from '../contract/records.js';
+
 /** Columns of equal width from rows with the same keys; the keys are the heads. */
 export function table(rows: readonly Record<string, string>[]): string {
   const columns = Object.keys(rows[0] ?? {});
@@ -14,6 +16,13 @@ export function table(rows: readonly Record<string, string>[]): string {
 /** A share in percent, with a place for what was not measured. */
 export function percent(share: number | null | undefined): string {
   return share === null || share === undefined ? '-' : `${(share * 100).toFixed(1)} %`;
+}
+
+/** How much of its time a run waited for its images; empty where it has not trained yet. */
+export function waiting({ waitedSeconds, trainedSeconds }: FeedingTimes): string {
+  if (trainedSeconds === 0) return '';
+  const share = percent(waitedSeconds / trainedSeconds);
+  return `${duration(waitedSeconds)} of ${duration(trainedSeconds)} (${share})`;
 }
 
 /** A duration as people say it. */

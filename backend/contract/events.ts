@@ -123,6 +123,13 @@ export const eventSchema = z.discriminatedUnion('event', [
       }),
     ),
   }),
+  /** Seconds of training since the last such event, and how many of them waited for images. */
+  z.object({
+    event: z.literal('feeding'),
+    run: z.int(),
+    waited: z.number(),
+    trained: z.number(),
+  }),
   z.object({ event: z.literal('checkpoint'), run: z.int(), step: z.int(), file: z.string() }),
   z.object({ event: z.literal('validation'), run: z.int(), step: z.int(), scores: scoresSchema }),
   z.object({

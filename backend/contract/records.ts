@@ -25,6 +25,16 @@ export function isDone({ status }: { status: RunStatus }): boolean {
   return status === 'finished' || status === 'stopped';
 }
 
+/**
+ * Seconds that a run has trained, over all its interruptions and with what it had to do again, and
+ * how many of them it waited for its images; both 0 where it has not trained yet.
+ */
+const feedingTimesSchema = z.object({
+  waitedSeconds: z.number(),
+  trainedSeconds: z.number(),
+});
+export type FeedingTimes = z.infer<typeof feedingTimesSchema>;
+
 /** One line of `towline runs --json`. */
 export const runLineSchema = z.object({
   id: z.int(),
@@ -46,6 +56,7 @@ export const runLineSchema = z.object({
   started: z.string().nullable(),
   finished: z.string().nullable(),
   error: z.string().nullable(),
+  ...feedingTimesSchema.shape,
   settings: recipeSchema,
 });
 export type RunLine = z.infer<typeof runLineSchema>;
@@ -59,6 +70,8 @@ export const generalizeSummarySchema = z.object({
   stopped: z.string().nullable(),
   backend: z.string(),
   seconds: z.number(),
+  /** Of `run`. */
+  ...feedingTimesSchema.shape,
 });
 export type GeneralizeSummary = z.infer<typeof generalizeSummarySchema>;
 

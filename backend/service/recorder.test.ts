@@ -74,6 +74,7 @@ describe('Recorder', () => {
       recorder.record(step(number));
       recorder.record({ event: 'watch', run, step: number, measures, shares: [0.5, 0.5] });
       recorder.record({ event: 'weights', run, step: number, classes: weights });
+      recorder.record({ event: 'feeding', run, waited: 0.5, trained: 4 });
       recorder.record(checkpoint(number));
     }
     recorder.record(checkpoint(5));
@@ -83,7 +84,9 @@ describe('Recorder', () => {
     const { metrics, classWeights, measures: kept } = store;
     for (const rows of [metrics.of(run), classWeights.of(run), kept.of(run), kept.sharesOf(run)])
       expect(new Set(rows.map((row) => row.step))).toEqual(new Set([5]));
-    expect(store.runs.get(run)?.step).toBe(5);
+    // The time of the first try was spent all the same.
+    const spent = { step: 5, waitedSeconds: 1, trainedSeconds: 8 };
+    expect(store.runs.get(run)).toMatchObject(spent);
     expect(store.events.of(run)).toMatchObject([guard]);
     // Not that of step 10, which is of the first try.
     expect(store.checkpoints.of(run)).toEqual([{ step: 5, file: named(5) }]);

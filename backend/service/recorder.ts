@@ -85,6 +85,8 @@ export class Recorder {
         return classWeights.save(event);
       case 'watch':
         return measures.save(event);
+      case 'feeding':
+        return runs.addTimes(run, { waitedSeconds: event.waited, trainedSeconds: event.trained });
       case 'checkpoint':
         return checkpoints.save(run, event.step, event.file);
       case 'validation':

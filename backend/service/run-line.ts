@@ -5,6 +5,7 @@ import type { Store } from '../store/store.js';
 /** A run as lists show it. */
 export function runLine(store: Store, run: RunRecord): RunLine {
   const { id, kind, status, steps, step, seed, backend, device, recipe, error } = run;
+  const { waitedSeconds, trainedSeconds } = run;
   const target = run.targetId === null ? undefined : store.targets.get(run.targetId);
   return {
     id,
@@ -23,6 +24,8 @@ export function runLine(store: Store, run: RunRecord): RunLine {
     started: run.startedAt,
     finished: run.finishedAt,
     error,
+    waitedSeconds,
+    trainedSeconds,
     settings: recipe,
   };
 }

@@ -56,5 +56,7 @@ export function pairSummary({ sourceRun, run }: RunPair, started: number) {
     stopped: run.status === 'stopped' ? run.error : null,
     backend: run.backend ?? 'unknown',
     seconds: Math.round((performance.now() - started) / 100) / 10,
+    waitedSeconds: run.waitedSeconds,
+    trainedSeconds: run.trainedSeconds,
   };
 }

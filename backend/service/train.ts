@@ -5,6 +5,7 @@ import type { RunRecord } from '../store/runs.js';
 import type { Store } from '../store/store.js';
 import { latestCheckpoint } from './checkpoint-files.js';
 import type { Context } from './context.js';
+import { feedingAdvice } from './feeding-advice.js';
 import { forgetAfter, Recorder } from './recorder.js';
 import { trainingJob } from './training-job.js';
 
@@ -45,13 +46,23 @@ export async function train(context: Context, run: RunRecord): Promise<RunRecord
     recorder.flush();
     store.runs.end(run.id, outcome.status, outcome.status === 'stopped' ? outcome.reason : null);
     announce(context, run, outcome.status);
-    if (outcome.status !== 'interrupted') return reread(store, run.id);
+    if (outcome.status !== 'interrupted') return advised(context, reread(store, run.id));
   } catch (error) {
     fail(context, run, recorder, error);
     throw error;
   }
   const { step, steps } = reread(store, run.id);
   throw new InterruptedError(`Stopped at step ${step} of ${steps} of run ${run.id}.`, run.id);
+}
+
+/** The run, after what would have made it shorter, if anything would. */
+function advised({ store, report }: Context, run: RunRecord): RunRecord {
+  const advice = feedingAdvice(run);
+  if (advice) {
+    store.events.add(run.id, advice);
+    report(advice);
+  }
+  return run;
 }
 
 /** Keeps what can be kept; the error that ended the run is what the user must see. */

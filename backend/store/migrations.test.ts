@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from './database.js';
 import { SCHEMA_1 } from './schema-1.js';
+import { SCHEMA_2 } from './schema-2.js';
 
 const ROWS = `
   INSERT INTO source VALUES (1, '/s', NULL, '[255]', 'content', 'then');
@@ -30,29 +31,44 @@ const TABLES = [
   ...['source', 'class', 'source_image', 'target', 'target_image', 'run', 'event', 'metric'],
   ...['class_weight', 'checkpoint', 'result', 'score', 'sqlite_sequence'],
 ];
+const ADDED_COLUMNS = ['waited_seconds', 'trained_seconds'];
 
 let folder: string;
 let file: string;
 let before: unknown;
 
+/** All rows of the oldest tables, without the columns that they were given later. */
 const contents = (database: Database.Database): unknown =>
-  TABLES.map((name) => [name, database.prepare(`SELECT * FROM ${name}`).all()]);
+  TABLES.map((name) => [
+    name,
+    database.prepare<[], object>(`SELECT * FROM ${name}`).all().map(old),
+  ]);
 
-/** A project as the first version of Towline left it. */
+const old = (row: object): unknown =>
+  Object.entries(row).filter(([column]) => !ADDED_COLUMNS.includes(column));
+
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'towline migrations '));
   file = join(folder, 'towline.db');
-  const database = new Database(file);
-  database.exec(SCHEMA_1);
-  database.exec(ROWS);
-  database.pragma('user_version = 1');
-  database.pragma(`application_id = ${0x544f574c}`);
-  before = contents(database);
-  database.close();
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('a project of schema 1', () => {
+/** A project as an older version of Towline left it. */
+function project(version: number): void {
+  const database = new Database(file);
+  database.pragma('foreign_keys = OFF');
+  database.exec(SCHEMA_1);
+  database.exec(ROWS);
+  if (version > 1) database.exec(SCHEMA_2);
+  database.pragma(`user_version = ${version}`);
+  database.pragma(`application_id = ${0x544f574c}`);
+  before = contents(database);
+  database.close();
+}
+
+describe.each([1, 2])('a project of schema %i', (version) => {
+  beforeEach(() => project(version));
+
   it('loses nothing, and every reference to a run still holds', () => {
     const database = openDatabase(file);
     expect(contents(database)).toEqual(before);
@@ -76,6 +92,11 @@ describe('a project of schema 1', () => {
     expect(() => database.exec("UPDATE run SET status = 'other'")).toThrow(/CHECK/);
     database.exec("INSERT INTO measure VALUES (8, 50, 'entropy', 0.4)");
     database.exec('INSERT INTO watched_share VALUES (8, 50, 4, 0.3)');
+    const times = database.prepare('SELECT waited_seconds, trained_seconds FROM run').raw().all();
+    expect(times).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
     database.close();
   });
 
@@ -97,7 +118,7 @@ describe('a project of schema 1', () => {
     broken.close();
     expect(() => openDatabase(file)).toThrow('A row of the table metric refers to nothing.');
     const after = new Database(file);
-    expect(after.pragma('user_version', { simple: true })).toBe(1);
+    expect(after.pragma('user_version', { simple: true })).toBe(version);
     expect(contents(after)).toEqual(before);
     after.close();
   });

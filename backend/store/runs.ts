@@ -1,5 +1,11 @@
 import type { ClassList } from '../contract/classes.js';
-import { runKind, runStatus, type RunKind, type RunStatus } from '../contract/records.js';
+import {
+  runKind,
+  runStatus,
+  type FeedingTimes,
+  type RunKind,
+  type RunStatus,
+} from '../contract/records.js';
 import { recipeSchema, type Recipe } from '../contract/recipe.js';
 import type { Connection } from './database.js';
 import { classList, parseColumn } from './json-column.js';
@@ -20,7 +26,7 @@ export interface NewRun {
   sourceRunId: number | null;
 }
 
-export interface RunRecord extends NewRun {
+export interface RunRecord extends NewRun, FeedingTimes {
   id: number;
   status: RunStatus;
   backend: string | null;
@@ -44,7 +50,8 @@ type Insert = Omit<NewRun, 'recipe' | 'classes'> & { recipe: string; classes: st
 const COLUMNS = `id, kind, status, recipe, classes, seed, backend, device, steps, step,
   source_id AS sourceId, source_hash AS sourceHash, target_id AS targetId,
   target_hash AS targetHash, source_run_id AS sourceRunId, created_at AS createdAt,
-  started_at AS startedAt, finished_at AS finishedAt, error`;
+  started_at AS startedAt, finished_at AS finishedAt, error, waited_seconds AS waitedSeconds,
+  trained_seconds AS trainedSeconds`;
 
 function recordOf(row: Row): RunRecord {
   const what = (column: string): string => `a ${column} of run ${row.id}`;
@@ -65,6 +72,7 @@ export class Runs {
   readonly #start;
   readonly #setBackend;
   readonly #reach;
+  readonly #addTimes;
   readonly #end;
   readonly #interruptOrphans;
 
@@ -85,6 +93,10 @@ export class Runs {
       'UPDATE run SET backend = ?, device = ? WHERE id = ?',
     );
     this.#reach = database.prepare<[number, number]>('UPDATE run SET step = ? WHERE id = ?');
+    this.#addTimes = database.prepare<[FeedingTimes & { id: number }]>(
+      `UPDATE run SET waited_seconds = waited_seconds + @waitedSeconds,
+         trained_seconds = trained_seconds + @trainedSeconds WHERE id = @id`,
+    );
     this.#end = database.prepare<
       [{ id: number; status: string; error: string | null; at: string | null }]
     >(
@@ -126,6 +138,11 @@ export class Runs {
 
   reach(id: number, step: number): void {
     this.#reach.run(step, id);
+  }
+
+  /** Time once spent stays spent: no step that is done again takes it back. */
+  addTimes(id: number, times: FeedingTimes): void {
+    this.#addTimes.run({ id, ...times });
   }
 
   end(

@@ -95,6 +95,16 @@ describe('runs', () => {
     expect(stopped?.finishedAt).not.toBeNull();
   });
 
+  it('add up the time that they trained and waited, over interruptions', () => {
+    const { id } = store.runs.create(newRun(store));
+    expect(store.runs.get(id)).toMatchObject({ waitedSeconds: 0, trainedSeconds: 0 });
+    store.runs.addTimes(id, { waitedSeconds: 0.5, trainedSeconds: 8 });
+    store.runs.end(id, 'interrupted');
+    store.runs.start(id, 0);
+    store.runs.addTimes(id, { waitedSeconds: 0.25, trainedSeconds: 2 });
+    expect(store.runs.get(id)).toMatchObject({ waitedSeconds: 0.75, trainedSeconds: 10 });
+  });
+
   it('refuse a recipe that a hand has changed', () => {
     const { id } = store.runs.create(newRun(store));
     const database = new Database(store.paths.absolute('towline.db'));
