@@ -5,6 +5,11 @@ export default defineConfig({
     reporters: ['default', './e2e/counts-reporter.ts'],
     testTimeout: 60_000,
     fileParallelism: false,
+    // Threads that the tested code starts are not vitest's: they need a loader for TypeScript.
+    pool: 'forks',
+    poolOptions: {
+      forks: { execArgv: ['--import', import.meta.resolve('./scripts/typescript.mjs')] },
+    },
     projects: [
       {
         extends: true,

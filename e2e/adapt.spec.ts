@@ -133,6 +133,11 @@ describe('towline adapt', () => {
       { id: 1, kind: 'source', status: 'finished', steps: 6, recipe: 'quick' },
       { id: 2, kind: 'adapt', status: 'finished', steps: 5, recipe: 'quick', sourceRun: 1 },
     ]);
+    const { waitedSeconds, trainedSeconds } = adaptSummarySchema.parse(lastOf(adapted));
+    expect(runs[1]).toMatchObject({ waitedSeconds, trainedSeconds });
+    expect(trainedSeconds).toBeGreaterThan(waitedSeconds);
+    const table = await towline('runs', '--project', project);
+    expect(table.lines[2]).toMatch(/ \d+ s of \d+ s \(\d+\.\d %\) /);
   });
 
   it('uses a finished source-only run again, and gives the same losses for the same seed', async () => {

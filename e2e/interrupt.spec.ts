@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { curve, query, stepsOf } from './database.js';
 import { makeDataset, type Dataset } from './dataset.js';
-import { eventsIn, lastOf, towline, Towline } from './towline.js';
+import { eventsIn, lastOf, towline, Towline, type Finished } from './towline.js';
 
 const SOURCE_STEPS = 24;
 /** On the way a checkpoint is written every 50 steps. */
@@ -46,6 +46,23 @@ function expectUndisturbed(project: string): void {
   expect(statusOf(project)).toEqual(['finished', 'finished']);
 }
 
+/** What a run has stored is the sum of what its processes told. */
+function expectTimes(project: string, run: number, processes: readonly Finished[]): void {
+  const told = processes
+    .flatMap(({ lines }) => eventsIn(lines))
+    .filter((event) => event.event === 'feeding')
+    .filter((event) => event.run === run);
+  const sum = (times: number[]): number => times.reduce((total, time) => total + time, 0);
+  const [stored] = query<{ waited: number; trained: number }>(
+    project,
+    `SELECT waited_seconds AS waited, trained_seconds AS trained FROM run WHERE id = ${run}`,
+  );
+  expect(told.length).toBeGreaterThan(1);
+  expect(stored?.waited).toBeCloseTo(sum(told.map(({ waited }) => waited)), 6);
+  expect(stored?.trained).toBeCloseTo(sum(told.map(({ trained }) => trained)), 6);
+  expect(stored?.trained).toBeGreaterThan(stored?.waited ?? NaN);
+}
+
 describe('a run that is cut short', () => {
   it('stops on Ctrl-C with a checkpoint, in either training, and goes on as if it never had', async () => {
     const project = join(data.root, 'stopped');
@@ -67,6 +84,7 @@ describe('a run that is cut short', () => {
     expect(lastOf(third)).toMatchObject({ sourceRun: 1, run: 2, backend: 'wasm' });
     expect(third.code).toBe(0);
     expectUndisturbed(project);
+    for (const run of [1, 2]) expectTimes(project, run, [stopped, await second.done, third]);
   });
 
   it('stops while it writes masks, and writes the rest later', async () => {
@@ -90,7 +108,7 @@ describe('a run that is cut short', () => {
     const first = new Towline(...parameters(project));
     await first.until((event) => event.event === 'step' && event.run === 2 && event.step >= 53);
     first.process.kill('SIGKILL');
-    await first.done;
+    const killed = await first.done;
     expect(statusOf(project)).toEqual(['finished', 'running']);
 
     const { lines } = await towline('runs', '--project', project, '--json');
@@ -104,6 +122,7 @@ describe('a run that is cut short', () => {
     // From the checkpoint of step 50, not from the beginning.
     expect(steps.length).toBeLessThan(20);
     expectUndisturbed(project);
+    expectTimes(project, 2, [killed, resumed]);
   });
 
   it('goes on after its worker alone was killed, which is told in one sentence', async () => {

@@ -196,6 +196,30 @@ describe('runTraining', () => {
     expect(of(source, 'guard')[0]?.message).toMatch(/is not a number: went back/);
   });
 
+  it('tells how long it trained and waited for images, and of the file that ends it', async () => {
+    const begun = performance.now();
+    const told = await run(adaptation({}));
+    const all = (performance.now() - begun) / 1000;
+    for (const { waited, trained } of of(told, 'feeding')) {
+      expect(waited).toBeGreaterThan(0);
+      expect(trained).toBeGreaterThan(waited);
+      expect(trained).toBeLessThan(all);
+    }
+    expect(of(told, 'feeding')).toHaveLength(1);
+
+    const lost = join(folder.path, 'data', 'lost.png');
+    const job = { ...adaptation({}), target: [lost] };
+    const events: TowlineEvent[] = [];
+    const post = (message: WorkerMessage) => {
+      if (message.type === 'event') events.push(message.event);
+    };
+    await expect(runTraining(job, post, new AbortController().signal)).rejects.toMatchObject({
+      name: 'UserError',
+      message: `${lost}: The file is missing or may not be read.`,
+    });
+    expect(events.map(({ event }) => event)).toContain('feeding');
+  });
+
   it('goes on from a checkpoint with the gentler setting and what it knows of source-only', async () => {
     const watch = { ...touchy, gentlerRate: 0, gentlerTarget: 0 };
     const job = adaptation({ watch });

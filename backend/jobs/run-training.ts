@@ -2,15 +2,15 @@ import { mkdir } from 'node:fs/promises';
 import type { Losses, TowlineEvent } from '../contract/events.js';
 import type { TrainingJob, WorkerMessage } from '../contract/job.js';
 import { loadCheckpoint, type Checkpoint } from '../engine/checkpoint.js';
-import { Inference } from '../engine/inference.js';
 import { Model } from '../engine/model.js';
 import { Trainer } from '../engine/trainer.js';
-import { scoreImages } from '../evaluate/score-images.js';
 import { activateBackend } from './activate-backend.js';
+import { FeedingClock } from './feeding-clock.js';
 import { firstCheckpoint } from './first-checkpoint.js';
 import { gentlerRecipe } from './gentler-recipe.js';
 import { ModelFiles } from './model-files.js';
-import { trainingBatches, type Batch } from './training-batches.js';
+import { validationEvent, weightsEvent } from './reports.js';
+import { TrainingBatches, type Batch } from './training-batches.js';
 import { Watcher } from './watcher.js';
 
 /** Steps between checkpoints: a kill loses at most these. */
@@ -66,24 +66,39 @@ class TrainingRun {
   /** Trains to the end, or until asked to stop, or until the guard stops it. */
   async train(stop: AbortSignal): Promise<WorkerMessage> {
     if ((this.#watcher?.state.history.length ?? 0) === 0) await this.#look();
-    let batches = trainingBatches(this.#job, this.#trainer.step);
-    while (this.#trainer.step < this.#steps) {
-      if (stop.aborted) {
-        await this.#saveForResume();
-        return { type: 'interrupted', step: this.#trainer.step };
-      }
-      const { value } = await batches.next();
-      const trouble = (await this.#step(value)) ?? (await this.#lookWhenDue());
-      if (trouble !== undefined) {
-        if (this.#gentler) return this.#giveUp(trouble);
-        await this.#goBackGently(trouble);
-        batches = trainingBatches(this.#job, this.#trainer.step);
-      } else if (this.#trainer.step % CHECKPOINT_EVERY === 0) await this.#saveForResume();
-      // Between steps, so that the word to stop can arrive.
-      await new Promise((resolve) => setImmediate(resolve));
+    const trouble = await this.#makeSteps(stop);
+    if (trouble !== undefined) return this.#giveUp(trouble);
+    if (this.#trainer.step < this.#steps) {
+      await this.#saveForResume();
+      return { type: 'interrupted', step: this.#trainer.step };
     }
     await this.#finish();
     return { type: 'finished' };
+  }
+
+  /** Makes steps to the end, or until asked to stop, or until trouble that the guard can't mend. */
+  async #makeSteps(stop: AbortSignal): Promise<string | undefined> {
+    const batches = new TrainingBatches(this.#job);
+    const clock = new FeedingClock();
+    try {
+      while (this.#trainer.step < this.#steps && !stop.aborted) {
+        const batch = await clock.waiting(batches.batch(this.#trainer.step));
+        const trouble = (await this.#step(batch)) ?? (await this.#lookWhenDue());
+        if (trouble !== undefined) {
+          if (this.#gentler) return trouble;
+          await this.#goBackGently(trouble);
+        } else if (this.#trainer.step % CHECKPOINT_EVERY === 0) {
+          this.#reportFeeding(clock);
+          await this.#saveForResume();
+        }
+        // Between steps, so that the word to stop can arrive.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return undefined;
+    } finally {
+      this.#reportFeeding(clock);
+      await batches.end();
+    }
   }
 
   /** Makes a step; what is wrong after it, if anything is. */
@@ -103,17 +118,11 @@ class TrainingRun {
     this.#post({ event: 'step', run, step, steps: this.#steps, losses });
     if (this.#job.kind === 'source') return;
     if (step % WEIGHTS_EVERY !== 0 && step !== this.#steps) return;
-    const { classWeights } = this.#trainer;
-    const weights = classWeights.weights();
-    const confidences = classWeights.confidences();
-    const shares = classWeights.shares();
-    const classes = this.#job.classes.classes.map(({ id }, index) => ({
-      id,
-      weight: weights[index] ?? 1,
-      confidence: confidences[index] ?? null,
-      share: shares[index] ?? 0,
-    }));
-    this.#post({ event: 'weights', run, step, classes });
+    this.#post(weightsEvent(run, step, this.#job.classes, this.#trainer.classWeights));
+  }
+
+  #reportFeeding(clock: FeedingClock): void {
+    this.#post({ event: 'feeding', run: this.#job.run, ...clock.read() });
   }
 
   async #lookWhenDue(): Promise<string | undefined> {
@@ -182,22 +191,14 @@ class TrainingRun {
   async #finish(): Promise<void> {
     const present = this.#checkpoint();
     const model = await this.#files.choose(present);
-    await this.#validate(model);
+    const validation = await validationEvent(this.#job, this.#model, model);
+    if (validation) this.#post(validation);
     await this.#save(this.#files.final, model, present.step);
     if (this.#files.chosen(present) !== undefined) {
       const { run, recipe } = this.#job;
       this.#post({ event: 'chosen', run, step: model.step, by: recipe.choose });
     }
     await this.#files.clean(present);
-  }
-
-  async #validate(checkpoint: Checkpoint): Promise<void> {
-    const { validation, classes, recipe, run } = this.#job;
-    if (validation.length === 0) return;
-    const inference = new Inference(this.#model, checkpoint);
-    const scores = await scoreImages(inference, recipe, classes, validation);
-    inference.dispose();
-    this.#post({ event: 'validation', run, step: checkpoint.step, scores });
   }
 }
 

@@ -6,7 +6,8 @@ import { availableParallelism } from 'node:os';
  */
 export function prepareWorkers(parallel: number): void {
   const { env } = process;
-  env['NODE_OPTIONS'] = `${env['NODE_OPTIONS'] ?? ''} --import ${import.meta.resolve('tsx')}`;
+  env['NODE_OPTIONS'] =
+    `${env['NODE_OPTIONS'] ?? ''} --import ${import.meta.resolve('../typescript.mjs')}`;
   const threads = String(Math.max(1, Math.floor(availableParallelism() / parallel)));
   env['TF_NUM_INTRAOP_THREADS'] = threads;
   env['TF_NUM_INTEROP_THREADS'] = threads;
