@@ -2,46 +2,77 @@
  * Towline beside other tools on this machine, in one run: training steps beside PyTorch,
  * prediction beside ONNX Runtime, the import of images beside libvips.
  *
- *   npm run -s bench -- [--only train-step,predict] [--backend wasm] [--repeats 5] [--json]
+ *   npm run -s bench -- [--only train-step,predict] [--backend wasm] [--repeats 5] [--json] [--write]
  */
+import { readFile, writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
+import { format } from 'prettier';
 import { reportFailure } from '../backend/cli/failure.js';
 import { jsonOption, stepCount } from '../backend/cli/options.js';
 import { print, printJson, remark } from '../backend/cli/output.js';
 import { UserError } from '../backend/contract/error.js';
+import { runtimeOption } from '../backend/service/context.js';
+import { machineLine, thisMachine } from './ablation/session.js';
 import { benchmarks, chosen } from './bench/benchmarks.js';
-import { measure } from './bench/measure.js';
+import { measure, type Measurement } from './bench/measure.js';
 import { peerPython } from './bench/python.js';
+import { resultTable, withResults } from './bench/section.js';
 import { benchBackend, type BenchBackend } from './bench/setups.js';
+
+const PAGE = new URL('../docs/benchmarks.md', import.meta.url);
 
 interface Options {
   only?: string[];
   backend?: BenchBackend;
   repeats: number;
+  images: number;
   json?: boolean;
+  write?: boolean;
 }
 
 function options(): Options {
+  const backends = new Option(
+    '--backend <name>',
+    'what computes here (default: all that are here)',
+  );
   return new Command('bench')
     .option('--only <list>', 'names, or what is before their slash', (text) => text.split(','))
-    .addOption(new Option('--backend <name>', 'default: all').choices(benchBackend.options))
+    .addOption(backends.choices(benchBackend.options))
     .option('--repeats <n>', 'rounds in which both sides take turns', stepCount, 5)
+    .option('--images <n>', 'images that are imported', stepCount, 10_000)
     .addOption(jsonOption())
+    .option('--write', 'put the results into docs/benchmarks.md')
     .parse()
     .opts<Options>();
 }
 
-async function main({ only, backend, repeats, json = false }: Options): Promise<void> {
-  const wanted = chosen(benchmarks(), only);
+/** Those asked for, or all that are installed. */
+function backendsOf({ backend }: Options): BenchBackend[] {
+  if (backend) return [backend];
+  const hasTensorflow = runtimeOption().tensorflowRuntime !== undefined;
+  if (!hasTensorflow) remark('The backend tensorflow is left out: its runtime is not installed.');
+  return benchBackend.options.filter((name) => name !== 'tensorflow' || hasTensorflow);
+}
+
+async function writePage(results: readonly Measurement[]): Promise<void> {
+  const machine = machineLine(thisMachine());
+  const date = new Date().toISOString().slice(0, 10);
+  const page = withResults(await readFile(PAGE, 'utf8'), results, { machine, date });
+  await writeFile(PAGE, await format(page, { parser: 'markdown' }));
+}
+
+async function main(given: Options): Promise<void> {
+  const { only, repeats, images, json, write } = given;
+  const wanted = chosen(benchmarks(backendsOf(given), images), only);
   const python = await peerPython(remark);
+  const results: Measurement[] = [];
   for (const benchmark of wanted) {
-    const backends = backend ? [backend] : benchBackend.options;
-    for (const one of benchmark.hasBackend ? backends : backends.slice(0, 1)) {
-      const measurement = await measure(benchmark, one, { python, repeats, say: remark });
-      if (json) printJson(measurement);
-      else print(JSON.stringify(measurement));
-    }
+    const result = await measure(benchmark, { python, repeats, say: remark });
+    results.push(result);
+    if (json) printJson(result);
   }
+  if (!json) print(resultTable(results));
+  if (write) await writePage(results);
 }
 
 try {

@@ -8,7 +8,7 @@ import { dotPlot } from './dot-plot.js';
 import { Results, writeWhole, type Result } from './results.js';
 import { classTable, guardLines, resultTable } from './row-tables.js';
 import { ROWS, SOURCE_ONLY } from './rows.js';
-import { readSession } from './session.js';
+import { machineLine, readSession } from './session.js';
 import { resultsFile } from './settings.js';
 import { summaries, type RowSummary } from './summary.js';
 
@@ -85,12 +85,9 @@ function checkpointStudy(rows: readonly RowSummary[]): string[] {
 function circumstances(project: string, results: readonly Result[]): string[] {
   const session = readSession(project);
   if (!session) return [];
-  const { processor, cores, memoryGigabytes, system, node, towline, libtensorflow } =
-    session.machine;
   const backends = [...new Set(results.map(({ backend }) => backend))].join(', ');
-  const library = libtensorflow === null ? '' : `, libtensorflow ${libtensorflow}`;
   return [
     '## Machine',
-    `${cores} cores of ${processor}, ${memoryGigabytes} GiB, ${system}, Node ${node}, Towline ${towline}${library}; backend ${backends}. ${duration(session.wallSeconds)} from start to end.`,
+    `${machineLine(session.machine)}; backend ${backends}. ${duration(session.wallSeconds)} from start to end.`,
   ];
 }

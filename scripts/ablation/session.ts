@@ -23,6 +23,7 @@ const sessionSchema = z.object({
   wallSeconds: z.number(),
 });
 type Session = z.infer<typeof sessionSchema>;
+type Machine = Session['machine'];
 
 const sessionFile = (project: string): string => join(project, 'session.json');
 
@@ -48,7 +49,7 @@ export function beginSession(project: string, command: string): () => void {
 }
 
 /** As far as it matters for figures. */
-function thisMachine(): Session['machine'] {
+export function thisMachine(): Machine {
   const processors = cpus();
   const runtime = installedRuntime(defaultRuntimeRoot());
   return {
@@ -60,4 +61,11 @@ function thisMachine(): Session['machine'] {
     towline: version(),
     libtensorflow: (runtime && readMarker(runtime)?.version) ?? null,
   };
+}
+
+/** Without a full stop: what else there is to say may follow. */
+export function machineLine(machine: Machine): string {
+  const { processor, cores, memoryGigabytes, system, node, towline, libtensorflow } = machine;
+  const library = libtensorflow === null ? '' : `, libtensorflow ${libtensorflow}`;
+  return `${cores} cores of ${processor}, ${memoryGigabytes} GiB, ${system}, Node ${node}, Towline ${towline}${library}`;
 }

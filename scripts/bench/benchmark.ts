@@ -6,13 +6,13 @@ export interface Benchmark {
   name: string;
   /** The peer's program, beside the others in peer/. */
   peer: string;
-  /** Whether Towline does it on one of its backends. */
-  hasBackend: boolean;
+  /** What computes in Towline; null where nothing of the kind takes part. */
+  backend: BenchBackend | null;
   /** How often each side does it before the clock counts, and in each round. */
   warmUp: number;
   perRound: number;
   /** Writes what both sides read into an empty folder. */
-  prepare(folder: string, backend: BenchBackend): Promise<Setup>;
+  prepare(folder: string): Promise<Setup>;
   /** Whether both sides did the same. @throws UserError where not */
   compare(ours: unknown, peer: unknown): Promise<void> | void;
 }

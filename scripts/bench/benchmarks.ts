@@ -1,10 +1,19 @@
 import { UserError } from '../../backend/contract/error.js';
 import type { Benchmark } from './benchmark.js';
+import { importing } from './import.js';
+import { prediction } from './predict.js';
+import type { BenchBackend } from './setups.js';
 import { trainStep } from './train-step.js';
 
-/** All that is compared. */
-export function benchmarks(): Benchmark[] {
-  return [trainStep('source'), trainStep('adapt')];
+/** All that is compared, on each of the backends. @param images how many are imported */
+export function benchmarks(backends: readonly BenchBackend[], images: number): Benchmark[] {
+  return [
+    ...backends.map((backend) => trainStep('source', backend)),
+    ...backends.map((backend) => trainStep('adapt', backend)),
+    ...backends.map((backend) => prediction({ width: 480, height: 360 }, backend)),
+    ...backends.map((backend) => prediction({ width: 1920, height: 1080 }, backend)),
+    importing(images),
+  ];
 }
 
 /**
@@ -18,6 +27,6 @@ export function chosen<Named extends { name: string }>(all: Named[], only?: stri
     name === one || name.startsWith(`${one}/`);
   const unknown = only.find((one) => !all.some((named) => matches(one, named)));
   if (unknown === undefined) return all.filter((named) => only.some((one) => matches(one, named)));
-  const names = all.map(({ name }) => name).join(', ');
+  const names = [...new Set(all.map(({ name }) => name))].join(', ');
   throw new UserError(`There is no benchmark "${unknown}"; there are: ${names}.`);
 }

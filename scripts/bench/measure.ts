@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Benchmark } from './benchmark.js';
-import type { BenchBackend } from './setups.js';
 import { Side } from './side.js';
 import { compareRounds, type Comparison, type Round } from './statistics.js';
 
@@ -11,10 +10,7 @@ const OURS = fileURLToPath(new URL('ours/side.ts', import.meta.url));
 const PEERS = fileURLToPath(new URL('peer', import.meta.url));
 
 /** One line of the results. */
-export interface Measurement extends Comparison {
-  name: string;
-  /** Null where none takes part. */
-  backend: BenchBackend | null;
+export interface Measurement extends Pick<Benchmark, 'name' | 'backend'>, Comparison {
   /** Name and version. */
   peer: string;
   oursMegabytes: number;
@@ -31,10 +27,10 @@ export interface MeasureOptions {
 /** Measures both sides in turn: while one works the other waits. */
 export async function measure(
   benchmark: Benchmark,
-  backend: BenchBackend,
   { python, repeats, say }: MeasureOptions,
 ): Promise<Measurement> {
-  const name = benchmark.hasBackend ? `${benchmark.name} on ${backend}` : benchmark.name;
+  const { backend, warmUp, perRound } = benchmark;
+  const name = backend === null ? benchmark.name : `${benchmark.name} on ${backend}`;
   const folder = await mkdtemp(join(tmpdir(), 'towline bench '));
   const sides: Side[] = [];
   const start = async (...args: Parameters<typeof Side.start>) => {
@@ -44,24 +40,24 @@ export async function measure(
   };
   try {
     say(`${name}: prepares`);
-    const setup = await benchmark.prepare(folder, backend);
+    const setup = await benchmark.prepare(folder);
     const node: [string, ...string[]] = [process.execPath, ...process.execArgv, OURS];
     const { side: ours } = await start('Towline', node, setup);
     const script = join(PEERS, benchmark.peer);
     const { side: peer, library } = await start('The peer', [python, script], setup);
     await benchmark.compare(await ours.check(), await peer.check());
-    for (const side of [ours, peer]) await side.run(benchmark.warmUp);
+    for (const side of [ours, peer]) await side.run(warmUp);
     const rounds: Round[] = [];
     while (rounds.length < repeats) {
       say(`${name}: round ${rounds.length + 1} of ${repeats}`);
       rounds.push({
-        ours: await ours.run(benchmark.perRound),
-        peer: await peer.run(benchmark.perRound),
+        ours: await ours.run(perRound),
+        peer: await peer.run(perRound),
       });
     }
     return {
       name: benchmark.name,
-      backend: benchmark.hasBackend ? backend : null,
+      backend,
       peer: library,
       ...compareRounds(rounds),
       oursMegabytes: ours.peakMegabytes(),

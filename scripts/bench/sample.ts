@@ -5,4 +5,6 @@ import { fileURLToPath } from 'node:url';
 const SAMPLE = fileURLToPath(new URL('../../resources/sample/streets/', import.meta.url));
 export const SAMPLE_SOURCE = join(SAMPLE, 'source');
 export const SAMPLE_TARGET = join(SAMPLE, 'target');
+export const SAMPLE_IMAGE = join(SAMPLE_TARGET, 'dusk-01.jpg');
+export const SAMPLE_CLASSES = join(SAMPLE, 'classes.json');
 export const SAMPLE_MODEL = join(SAMPLE, 'project/runs/1/checkpoints/step-600.safetensors');

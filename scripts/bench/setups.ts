@@ -23,8 +23,37 @@ const trainStep = z.object({
 });
 export type TrainStepSetup = z.infer<typeof trainStep>;
 
+const size = recipeSchema.shape.crop;
+const segmentationClass = z.object({ id: z.int(), name: z.string(), color: z.string() });
+
+const predict = z.object({
+  work: z.literal('predict'),
+  backend: benchBackend,
+  recipe: recipeSchema,
+  classes: z.object({ classes: z.array(segmentationClass), ignore: z.array(z.int()) }),
+  checkpoint: z.string(),
+  image: z.string(),
+  /** Where the masks go. */
+  folder: z.string(),
+  /** Of the image, and at which the network sees it. */
+  full: size,
+  working: size,
+  tile: size,
+  /** Where tiles begin, at working size. */
+  tiles: z.array(z.object({ x: z.int(), y: z.int() })),
+});
+export type PredictSetup = z.infer<typeof predict>;
+
+const importing = z.object({
+  work: z.literal('import'),
+  images: z.string(),
+  /** Where projects and thumbnails go. */
+  folder: z.string(),
+});
+export type ImportSetup = z.infer<typeof importing>;
+
 /** The first line that a side is told. */
-export const setupSchema = z.discriminatedUnion('work', [trainStep]);
+export const setupSchema = z.discriminatedUnion('work', [trainStep, predict, importing]);
 export type Setup = z.infer<typeof setupSchema>;
 
 /** Every other line. */

@@ -7,6 +7,7 @@ import { writeSafetensors } from '../../backend/engine/safetensors.js';
 import { decisions, sampleBatch } from './batch.js';
 import type { Benchmark } from './benchmark.js';
 import { SAMPLE_MODEL } from './sample.js';
+import type { BenchBackend } from './setups.js';
 
 const RECIPE = RECIPES.quick;
 const CALM = { brightness: 0, contrast: 0, saturation: 0, hue: 0 };
@@ -22,14 +23,14 @@ const CHECK_STEPS = 3;
 const TOLERANCE = 1e-3;
 
 /** A step of training on crops of the sample that are in memory. */
-export function trainStep(kind: 'source' | 'adapt'): Benchmark {
+export function trainStep(kind: 'source' | 'adapt', backend: BenchBackend): Benchmark {
   return {
     name: `train-step/${kind}`,
     peer: 'train_step_side.py',
-    hasBackend: true,
+    backend,
     warmUp: 4,
     perRound: 3,
-    prepare: async (folder, backend) => {
+    prepare: async (folder) => {
       const { tensors, labels, classCount } = await sampleBatch(RECIPE);
       for (let step = 0; step < CHECK_STEPS; step++)
         tensors.push(...decisions(labels, classCount, RECIPE, step));
@@ -43,14 +44,16 @@ export function trainStep(kind: 'source' | 'adapt'): Benchmark {
   };
 }
 
-const lossesSchema = z.array(z.record(z.string(), z.number()));
+const lossesSchema = z.array(z.record(z.string(), z.number().or(z.nan())));
 
-/** Every loss that both name must be the same. @throws UserError */
+/** Every loss that the peer names must be the same here. @throws UserError */
 export function compareLosses(ours: unknown, peer: unknown): void {
-  const theirs = lossesSchema.parse(peer);
-  lossesSchema.parse(ours).forEach((losses, step) => {
-    for (const [name, value] of Object.entries(theirs[step] ?? {})) {
-      const own = losses[name] ?? NaN;
+  const [here, there] = [lossesSchema.parse(ours), lossesSchema.parse(peer)];
+  if (here.length !== there.length)
+    throw new UserError(`The sides differ: ${here.length} steps here and ${there.length} there.`);
+  there.forEach((losses, step) => {
+    for (const [name, value] of Object.entries(losses)) {
+      const own = here[step]?.[name] ?? NaN;
       if (Math.abs(own - value) <= TOLERANCE * Math.abs(value)) continue;
       throw new UserError(
         `The sides differ: in step ${step + 1} the loss ${name} is ${own} here and ${value} there.`,

@@ -1,11 +1,20 @@
 /** Our side of a benchmark: answers each line of JSON on standard input with one on standard output. */
 import { createInterface } from 'node:readline';
 import { requestSchema, setupSchema, type Setup } from '../setups.js';
+import { imports } from './imports.js';
+import { predictions } from './predictions.js';
 import { trainSteps } from './train-steps.js';
 import type { Work } from './work.js';
 
-function begin(setup: Setup): Promise<Work> {
-  return trainSteps(setup);
+async function begin(setup: Setup): Promise<Work> {
+  switch (setup.work) {
+    case 'train-step':
+      return trainSteps(setup);
+    case 'predict':
+      return predictions(setup);
+    case 'import':
+      return imports(setup);
+  }
 }
 
 function answer(value: unknown): void {
