@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Benchmark } from './benchmark.js';
 import { Side } from './side.js';
-import { compareRounds, type Comparison, type Round } from './statistics.js';
+import { compareRounds, median, type Comparison, type Round } from './statistics.js';
 
 const OURS = fileURLToPath(new URL('ours/side.ts', import.meta.url));
 const PEERS = fileURLToPath(new URL('peer', import.meta.url));
@@ -49,11 +49,10 @@ export async function measure(
     for (const side of [ours, peer]) await side.run(warmUp);
     const rounds: Round[] = [];
     while (rounds.length < repeats) {
-      say(`${name}: round ${rounds.length + 1} of ${repeats}`);
-      rounds.push({
-        ours: await ours.run(perRound),
-        peer: await peer.run(perRound),
-      });
+      const round = { ours: await ours.run(perRound), peer: await peer.run(perRound) };
+      rounds.push(round);
+      const times = `${median(round.ours).toFixed(0)} and ${median(round.peer).toFixed(0)} ms`;
+      say(`${name}: round ${rounds.length} of ${repeats}, ${times}`);
     }
     return {
       name: benchmark.name,
