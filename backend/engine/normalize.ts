@@ -24,7 +24,7 @@ function sumPerPart(x: tf.Tensor3D): tf.Tensor3D {
 
 /**
  * Turns sums over a part's positions [S,1,C] into means over positions and a group's channels, each
- * channel holding its group's: a product with a matrix [1,C,C], which is one small operation.
+ * channel holding its group's: one small matrix product.
  */
 function groupMean(sum: tf.Tensor3D, positions: number, groups: number): tf.Tensor3D {
   const channels = sum.shape[2];
@@ -35,7 +35,8 @@ function groupMean(sum: tf.Tensor3D, positions: number, groups: number): tf.Tens
     const [from, to] = [Math.floor(index / channels), index % channels];
     if (Math.floor(from / size) === Math.floor(to / size)) share[index] = 1 / (size * positions);
   }
-  return tf.matMul(sum, tf.tensor3d(share, [1, channels, channels]));
+  const mean = tf.matMul(tf.reshape(sum, [-1, channels]), tf.tensor2d(share, [channels, channels]));
+  return tf.reshape(mean, sum.shape);
 }
 
 function statistics(x: tf.Tensor3D, groups: number): Statistics {

@@ -6,7 +6,7 @@ import { ClassMemory } from './class-memory.js';
 import { ClassWeights } from './class-weights.js';
 import type { ValueAndGradient } from './gradient.js';
 import type { Model } from './model.js';
-import { AdamW, clipByGlobalNorm, learningRate } from './optimizer.js';
+import { AdamW, learningRate } from './optimizer.js';
 import {
   adaptStep,
   sourceStep,
@@ -71,9 +71,8 @@ export class Trainer {
     const { recipe, kind } = this.#options;
     const training = kind === 'source' ? recipe.source : recipe.adapt;
     const rate = learningRate(this.#step, training, recipe.decayPower);
-    const clipped = tf.tidy(() => clipByGlobalNorm(gradient, recipe.gradientClip));
-    const updated = this.#optimizer.update(this.#student, clipped, this.#step, rate);
-    tf.dispose([this.#student, clipped]);
+    const updated = this.#optimizer.update(this.#student, gradient, this.#step, rate);
+    this.#student.dispose();
     this.#student = updated;
     if (!statistics) return;
     this.#frozen.dispose();

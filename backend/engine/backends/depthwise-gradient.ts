@@ -30,7 +30,8 @@ function dilationsOf(attributes: NamedAttrMap): Pair {
   return typeof dilations === 'number' ? [dilations, dilations] : dilations;
 }
 
-function direct({ dy, x, filter, attributes }: Call): Gradients {
+function direct(call: Call): Gradients {
+  const { dy, x, filter, attributes } = call;
   const { strides, pad, dimRoundingMode } = attributes;
   const shared = { strides, pad, dimRoundingMode, dilations: dilationsOf(attributes) };
   const run = (kernel: string, inputs: Record<string, Tensor>, shape: object): Tensor =>
@@ -38,8 +39,33 @@ function direct({ dy, x, filter, attributes }: Call): Gradients {
   return {
     x: () => run(tf.DepthwiseConv2dNativeBackpropInput, { dy, filter }, { inputShape: x.shape }),
     filter: () =>
-      run(tf.DepthwiseConv2dNativeBackpropFilter, { x, dy }, { filterShape: filter.shape }),
+      isFasterAsConvolution(call)
+        ? filterByConvolution(call)
+        : run(tf.DepthwiseConv2dNativeBackpropFilter, { x, dy }, { filterShape: filter.shape }),
   };
+}
+
+/** Native TensorFlow takes twice as long for the filter gradient of a 5x5 kernel as for this. */
+function isFasterAsConvolution({ filter, attributes: { strides, pad } }: Call): boolean {
+  const isEven = [strides as number | Pair].flat().every((stride) => stride === 1);
+  return tf.getBackend() === 'tensorflow' && filter.shape[0] === 5 && isEven && pad === 'same';
+}
+
+/**
+ * The filter gradient, stride 1 and 'same' padding, as a depthwise convolution of each padded image
+ * with its output gradient [height,width,c,1] as the filter.
+ */
+function filterByConvolution({ dy, x, filter }: Call): Tensor {
+  return tf.tidy(() => {
+    const [around, aside] = filter.shape.slice(0, 2).map((size) => (size - 1) / 2) as Pair;
+    const padded = tf.pad(x, [[0, 0], [around, around], [aside, aside], [0, 0]]); // prettier-ignore
+    const gradients = tf.split(dy, dy.shape[0]);
+    const ofImages = tf.split(padded, x.shape[0]).map((image, index) => {
+      const weights = tf.reshape(gradients[index] as Tensor4D, [...x.shape.slice(1), 1]);
+      return tf.depthwiseConv2d(image as Tensor4D, weights as Tensor4D, 1, 'valid');
+    });
+    return tf.reshape(tf.addN(ofImages), filter.shape);
+  });
 }
 
 /**

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { defaultRuntimeRoot, installedRuntime } from '../../runtimes/index.js';
+import { convolution } from '../convolution.js';
 import { chooseBackend } from './choose.js';
-import { relu6Grad } from './relu6-grad.js';
+import { registerRelu6GradOn, relu6Grad } from './relu6-grad.js';
 import { randomValues, runOn, worstError } from './test-support/compare.js';
 import { useDepthwiseGradients } from './test-support/depthwise.js';
 import { sparseCrossEntropy } from './sparse-cross-entropy.js';
@@ -16,6 +17,7 @@ describe.skipIf(runtime === '')('tensorflow', () => {
   beforeAll(async () => {
     await registerWasm();
     registerTensorflow(runtime);
+    registerRelu6GradOn('cpu');
     useDepthwiseGradients();
   });
 
@@ -49,6 +51,25 @@ describe.skipIf(runtime === '')('tensorflow', () => {
       )([input, weights]);
     const expected = await runOn('cpu', [x, filter], gradients);
     const got = await runOn('tensorflow', [x, filter], gradients);
+    expect(worstError(got, expected)).toBeLessThan(1e-4);
+  });
+
+  it.each([
+    { kernel: [1, 1, 8, 5], depthwise: false },
+    { kernel: [5, 5, 8, 1], depthwise: true },
+  ])('agrees with cpu on a fused convolution, kernel $kernel', async ({ kernel, depthwise }) => {
+    const inputs = [
+      randomValues([3, 7, 6, 8], 'x'),
+      randomValues(kernel, 'kernel'),
+      randomValues([depthwise ? 8 : 5], 'bias'),
+    ];
+    const all = (...tensors: tf.Tensor[]): tf.Tensor[] => {
+      const value = (...[x, weights, bias]: tf.Tensor[]): tf.Tensor =>
+        convolution(x as tf.Tensor4D, weights as tf.Tensor, bias, { depthwise, relu6: true });
+      return [value(...tensors), ...tf.grads((...given) => value(...given).square())(tensors)];
+    };
+    const expected = await runOn('cpu', inputs, all);
+    const got = await runOn('tensorflow', inputs, all);
     expect(worstError(got, expected)).toBeLessThan(1e-4);
   });
 
