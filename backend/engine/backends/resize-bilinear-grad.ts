@@ -3,7 +3,7 @@ import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import type { NativeBackend } from './native.js';
 import { floatType } from './native.js';
 import type { WasmBackend } from './wasm-kernels/heap.js';
-import { allocate, floats } from './wasm-kernels/heap.js';
+import { gatherOnWasm } from './wasm-kernels/resize-bilinear-grad.js';
 
 interface CpuBackend extends KernelBackend {
   makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): TensorInfo;
@@ -43,10 +43,12 @@ export function registerResizeBilinearGradOn(backendName: 'cpu' | 'wasm' | 'tens
 }
 
 function onWasm({ inputs, attrs, backend }: Call<WasmBackend>): TensorInfo {
-  const dx = allocate(backend, inputs.images.shape);
-  const values = floats(backend, dx).fill(0);
-  scatter(floats(backend, inputs.dy), inputs.dy.shape, values, inputs.images.shape, attrs);
-  return dx;
+  const { images, dy } = inputs;
+  const [, inHeight = 0, inWidth = 0] = images.shape;
+  const [, outHeight = 0, outWidth = 0] = dy.shape;
+  const rows = weightsOf(axisOf(inHeight, outHeight, attrs), inHeight);
+  const columns = weightsOf(axisOf(inWidth, outWidth, attrs), inWidth);
+  return gatherOnWasm(backend, dy, rows, columns);
 }
 
 function onCpu({ inputs, attrs, backend }: Call<CpuBackend>): TensorInfo {
@@ -83,6 +85,17 @@ function axisOf(inputs: number, outputs: number, attributes: Attributes): Axis {
     axis.fraction[index] = source - low;
   }
   return axis;
+}
+
+/** How much of each output's gradient each input gets, [inputs, outputs]. */
+function weightsOf({ low, high, fraction }: Axis, inputs: number): Float32Array[] {
+  const weights = Array.from({ length: inputs }, () => new Float32Array(low.length));
+  fraction.forEach((upper, output) => {
+    const [below, above] = [weights[low[output] ?? 0], weights[high[output] ?? 0]];
+    if (below) below[output] = (below[output] ?? 0) + 1 - upper;
+    if (above) above[output] = (above[output] ?? 0) + upper;
+  });
+  return weights;
 }
 
 /** Gives every output's gradient to the four inputs it was mixed from. */

@@ -1,91 +1,83 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { KernelCall, WasmBackend } from './heap.js';
-import { allocate, floats, registerWasmKernel, release } from './heap.js';
-import { scaleAccumulateOn } from './multiply-accumulate.js';
+import { addressOf, allocate, registerWasmKernel, release, zeros } from './heap.js';
+import { multiplyMatrices } from './matrix-product.js';
+import { range } from './parts.js';
+import { transpose } from './transpose.js';
 
+interface Inputs {
+  /** [...batch, rows, depth], or [...batch, depth, rows] where transposed. */
+  a: TensorInfo;
+  /** [...batch, depth, columns], or [...batch, columns, depth] where transposed. */
+  b: TensorInfo;
+}
 interface Attributes {
   transposeA: boolean;
   transposeB: boolean;
 }
-type Call = KernelCall<{ a: TensorInfo; b: TensorInfo }, Attributes>;
 
-/** Rows of the right matrix at a time, so that they stay in the processor's cache. */
-const ROWS_AT_ONCE = 64;
-
-/** tfjs's own kernel, fast for one pair of matrices that are not transposed. */
-let general: tf.KernelConfig | undefined;
-
-/**
- * tfjs's own kernel falls back to plain loops for several matrices at once. This one takes them one
- * by one, and multiplies single rows without repacking the matrix first.
- */
+/** tfjs's own kernel takes plain loops for all but one pair of matrices, and one core. */
 export function registerBatchMatMul(): void {
-  if (general) return;
-  general = tf.getKernel('BatchMatMul', 'wasm');
-  registerWasmKernel('BatchMatMul', (call: Call) => {
-    const { a, b } = call.inputs;
-    const [batch, rows] = [tf.util.sizeFromShape(a.shape.slice(0, -2)), a.shape.at(-2) ?? 0];
-    const same = batch === tf.util.sizeFromShape(b.shape.slice(0, -2));
-    const transposed = call.attrs.transposeA || call.attrs.transposeB;
-    if (!same || transposed || (batch === 1 && rows > 1)) return own(call);
-    return rows === 1 ? singleRows(call, batch) : oneByOne(call, batch);
-  });
+  registerWasmKernel('BatchMatMul', batchMatMul);
 }
 
-function own({ inputs, attrs, backend }: Call): TensorInfo {
-  if (!general) throw new Error('The wasm backend has no kernel BatchMatMul.');
-  return general.kernelFunc({
-    inputs: { a: inputs.a, b: inputs.b },
-    attrs: { ...attrs },
-    backend,
-  }) as TensorInfo;
-}
-
-function outputOf({ inputs, backend }: Call): TensorInfo {
-  return allocate(backend, [...inputs.a.shape.slice(0, -1), inputs.b.shape.at(-1) ?? 0]);
-}
-
-/** [.., 1, inner] times [.., inner, columns]. */
-function singleRows(call: Call, batch: number): TensorInfo {
-  const { backend, inputs } = call;
-  const [inner = 0, columns = 0] = inputs.b.shape.slice(-2);
-  const result = outputOf(call);
-  floats(backend, result).fill(0);
-  const address = (info: TensorInfo): number => floats(backend, info).byteOffset;
-  const [a, b, sums] = [address(inputs.a), address(inputs.b), address(result)];
-  const accumulate = scaleAccumulateOn(backend);
-  const step = columns * Float32Array.BYTES_PER_ELEMENT;
-  for (let matrix = 0; matrix < batch; matrix++) {
-    for (let first = 0; first < inner; first += ROWS_AT_ONCE) {
-      const row = matrix * inner + first;
-      const count = Math.min(ROWS_AT_ONCE, inner - first);
-      accumulate(a + row * 4, 4, b + row * step, step, sums + matrix * step, columns, count);
-    }
+/** Either input may be one matrix for all of the other's. */
+function batchMatMul({ inputs, attrs, backend }: KernelCall<Inputs, Attributes>): TensorInfo {
+  const a = matrices(inputs.a, attrs.transposeA);
+  const b = matrices(inputs.b, attrs.transposeB);
+  if (a.columns !== b.rows) {
+    throw new Error(
+      `Matrices of ${a.columns} columns cannot be multiplied by ones of ${b.rows} rows.`,
+    );
   }
+  const batch = tf.broadcast_util.assertAndGetBroadcastShape(a.batch, b.batch);
+  if (a.columns === 0) return zeros(backend, [...batch, a.rows, b.columns]);
+  const result = allocate(backend, [...batch, a.rows, b.columns]);
+  const right = attrs.transposeB ? allTransposed(backend, inputs.b) : inputs.b;
+  const start = zeros(backend, [b.columns]);
+  const at = { a: addressOf(backend, inputs.a), b: addressOf(backend, right) };
+  const [atResult, atStart] = [addressOf(backend, result), addressOf(backend, start)];
+  const rowBytes = b.columns * 4;
+  const products = range(tf.util.sizeFromShape(batch)).map((index) => ({
+    a: { at: at.a + a.offset(index), ...a.steps },
+    b: { at: at.b + b.offset(index), row: rowBytes },
+    result: { at: atResult + index * a.rows * rowBytes, row: rowBytes },
+    start: { at: atStart, row: 0 },
+    rows: a.rows,
+    columns: b.columns,
+    depth: a.columns,
+    relu6: false,
+  }));
+  multiplyMatrices(backend, products);
+  release(backend, start);
+  if (attrs.transposeB) release(backend, right);
   return result;
 }
 
-function oneByOne(call: Call, batch: number): TensorInfo {
-  const { backend, inputs, attrs } = call;
-  const result = outputOf(call);
-  for (let index = 0; index < batch; index++) {
-    const a = matrixAt(backend, inputs.a, index);
-    const b = matrixAt(backend, inputs.b, index);
-    const product = own({ inputs: { a, b }, attrs, backend });
-    const values = floats(backend, product);
-    floats(backend, result).set(values, index * values.length);
-    [a, b, product].forEach((info) => release(backend, info));
-  }
-  return result;
+/** The matrices of one input, as they take part in the product. */
+function matrices({ shape }: TensorInfo, transposed: boolean) {
+  const [first = 1, last = 1] = shape.slice(-2);
+  const batch = shape.slice(0, -2);
+  const several = tf.util.sizeFromShape(batch) > 1;
+  return {
+    batch,
+    rows: transposed ? last : first,
+    columns: transposed ? first : last,
+    /** Bytes from row to row and from column to column. */
+    steps: transposed ? { row: 4, step: last * 4 } : { row: last * 4, step: 4 },
+    offset: (index: number): number => (several ? index * first * last * 4 : 0),
+  };
 }
 
-/** A copy of one matrix of several. */
-function matrixAt(backend: WasmBackend, info: TensorInfo, index: number): TensorInfo {
-  const shape = info.shape.slice(-2);
-  const size = tf.util.sizeFromShape(shape);
-  const matrix = allocate(backend, shape);
-  const values = floats(backend, info).subarray(index * size, (index + 1) * size);
-  floats(backend, matrix).set(values);
-  return matrix;
+function allTransposed(backend: WasmBackend, info: TensorInfo): TensorInfo {
+  const [rows = 1, columns = 1] = info.shape.slice(-2);
+  const batch = info.shape.slice(0, -2);
+  const result = allocate(backend, [...batch, columns, rows]);
+  const [from, to] = [addressOf(backend, info), addressOf(backend, result)];
+  for (let index = 0; index < tf.util.sizeFromShape(batch); index++) {
+    const offset = index * rows * columns * 4;
+    transpose(backend, from + offset, to + offset, rows, columns);
+  }
+  return result;
 }

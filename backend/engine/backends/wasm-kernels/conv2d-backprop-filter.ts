@@ -1,8 +1,18 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Convolution, ConvolutionAttributes } from './convolution.js';
-import { columnsUnder, describe } from './convolution.js';
+import { columnsUnder, describe, isMatrixProduct } from './convolution.js';
 import type { KernelCall } from './heap.js';
-import { allocate, callKernel, floats, registerWasmKernel, release, reshaped } from './heap.js';
+import {
+  addressOf,
+  allocate,
+  callKernel,
+  floats,
+  registerWasmKernel,
+  release,
+  reshaped,
+  zeros,
+} from './heap.js';
+import { multiplyMatrices } from './matrix-product.js';
 
 interface Inputs {
   /** [b, height, width, in] */
@@ -13,6 +23,8 @@ interface Inputs {
 interface Attributes extends ConvolutionAttributes {
   filterShape: number[];
 }
+
+type Call = KernelCall<Inputs, Attributes>;
 
 /** Floats of scratch memory that one matrix product may take: 32 MB. */
 const SCRATCH = 8_000_000;
@@ -26,9 +38,10 @@ export function registerConv2DBackpropFilter(): void {
  * For every filter tap: (input under the tap, transposed: [in, positions]) times
  * (output gradient: [positions, out]). As many taps go into one product as the scratch holds.
  */
-function conv2DBackpropFilter(call: KernelCall<Inputs, Attributes>): TensorInfo {
+function conv2DBackpropFilter(call: Call): TensorInfo {
   const { backend, inputs, attrs } = call;
   const conv = describe(inputs.x.shape, attrs.filterShape, attrs, false);
+  if (isMatrixProduct(conv)) return product(call, conv);
   const positions = conv.batchSize * conv.outHeight * conv.outWidth;
   const taps = conv.filterHeight * conv.filterWidth;
   const tapsAtOnce = Math.max(1, Math.floor(SCRATCH / (positions * conv.inChannels)));
@@ -45,6 +58,27 @@ function conv2DBackpropFilter(call: KernelCall<Inputs, Attributes>): TensorInfo 
     release(backend, rows);
     release(backend, part);
   }
+  return result;
+}
+
+/** Of a 1x1 convolution: the input [positions, in], transposed, times [positions, out]. */
+function product({ backend, inputs, attrs }: Call, conv: Convolution): TensorInfo {
+  const { inChannels, outChannels } = conv;
+  const result = allocate(backend, attrs.filterShape);
+  const start = zeros(backend, [outChannels]);
+  multiplyMatrices(backend, [
+    {
+      a: { at: addressOf(backend, inputs.x), row: 4, step: inChannels * 4 },
+      b: { at: addressOf(backend, inputs.dy), row: outChannels * 4 },
+      result: { at: addressOf(backend, result), row: outChannels * 4 },
+      start: { at: addressOf(backend, start), row: 0 },
+      rows: inChannels,
+      columns: outChannels,
+      depth: conv.batchSize * conv.outHeight * conv.outWidth,
+      relu6: false,
+    },
+  ]);
+  release(backend, start);
   return result;
 }
 

@@ -2,7 +2,8 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { ConvolutionAttributes } from './convolution.js';
 import { describe, inputGradient } from './convolution.js';
 import type { KernelCall, WasmBackend } from './heap.js';
-import { allocate, floats, registerWasmKernel, release } from './heap.js';
+import { addressOf, allocate, registerWasmKernel, release } from './heap.js';
+import { transpose } from './transpose.js';
 
 interface Inputs {
   /** [b, outHeight, outWidth, out] */
@@ -23,7 +24,7 @@ function conv2DBackpropInput(call: KernelCall<Inputs, Attributes>): TensorInfo {
   const { backend, inputs, attrs } = call;
   const conv = describe(attrs.inputShape, inputs.filter.shape, attrs, false);
   const turned = turnedFilter(backend, inputs.filter, conv.inChannels, conv.outChannels);
-  const result = inputGradient(backend, 'Conv2D', inputs.dy, turned, conv);
+  const result = inputGradient(backend, inputs.dy, turned, conv);
   release(backend, turned);
   return result;
 }
@@ -37,16 +38,12 @@ function turnedFilter(
 ): TensorInfo {
   const [height = 0, width = 0] = filter.shape;
   const turned = allocate(backend, [height, width, outChannels, inChannels]);
-  const from = floats(backend, filter);
-  const to = floats(backend, turned);
-  const taps = height * width;
-  const size = inChannels * outChannels;
-  for (let tap = 0; tap < taps; tap++) {
-    const target = (taps - 1 - tap) * size;
-    let source = tap * size;
-    for (let i = 0; i < inChannels; i++) {
-      for (let o = 0; o < outChannels; o++) to[target + o * inChannels + i] = from[source++] ?? 0;
-    }
+  const tapBytes = inChannels * outChannels * Float32Array.BYTES_PER_ELEMENT;
+  const [from, to] = [addressOf(backend, filter), addressOf(backend, turned)];
+  const last = height * width - 1;
+  for (let tap = 0; tap <= last; tap++) {
+    const [source, target] = [from + tap * tapBytes, to + (last - tap) * tapBytes];
+    transpose(backend, source, target, inChannels, outChannels);
   }
   return turned;
 }

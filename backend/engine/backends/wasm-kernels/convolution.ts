@@ -40,6 +40,13 @@ export function describe(
   );
 }
 
+/** Whether every output position looks at the one input position under it. */
+export function isMatrixProduct(conv: Convolution): boolean {
+  const taps = conv.filterHeight * conv.filterWidth;
+  const same = conv.outHeight === conv.inHeight && conv.outWidth === conv.inWidth;
+  return taps === 1 && conv.strideHeight === 1 && conv.strideWidth === 1 && same;
+}
+
 /**
  * The output columns [start, end) whose input under filter column `tapX` lies inside the image:
  * output column c looks at input column c * stride + shift.
@@ -58,11 +65,10 @@ export function columnsUnder(
 /**
  * Gradient with respect to the input [b, h, w, c], as a plain convolution: the output's gradient,
  * spread apart by the stride, under the filter turned by 180 degrees.
- * `turned` is [h, w, out, in] for a full convolution and [h, w, c, 1] for a depthwise one.
+ * `turned` is [h, w, out, in].
  */
 export function inputGradient(
   backend: WasmBackend,
-  kernel: 'Conv2D' | 'DepthwiseConv2dNative',
   outputGradient: TensorInfo,
   turned: TensorInfo,
   conv: Convolution,
@@ -75,7 +81,7 @@ export function inputGradient(
     pad: gradientPads(conv, spread.shape),
     dataFormat: 'NHWC',
   };
-  const result = callKernel(kernel, backend, { x: spread, filter: turned }, attributes);
+  const result = callKernel('Conv2D', backend, { x: spread, filter: turned }, attributes);
   if (strided) release(backend, spread);
   return result;
 }

@@ -1,8 +1,10 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { ConvolutionAttributes } from './convolution.js';
-import { describe, inputGradient } from './convolution.js';
-import type { KernelCall, WasmBackend } from './heap.js';
-import { allocate, floats, registerWasmKernel, release } from './heap.js';
+import { describe } from './convolution.js';
+import { axesOf, runDepthwise } from './depthwise.js';
+import type { KernelCall } from './heap.js';
+import { addressOf, allocate, registerWasmKernel, release, zeros } from './heap.js';
+import { backwardWindows } from './windows.js';
 
 interface Inputs {
   /** [b, outHeight, outWidth, c] */
@@ -25,19 +27,21 @@ function depthwiseBackpropInput(call: KernelCall<Inputs, Attributes>): TensorInf
   if (conv.outChannels !== conv.inChannels) {
     throw new Error('The wasm gradients support depthwise convolutions of multiplier 1 only.');
   }
-  const turned = turnedFilter(backend, inputs.filter, conv.inChannels);
-  const result = inputGradient(backend, 'DepthwiseConv2dNative', inputs.dy, turned, conv);
-  release(backend, turned);
+  const { batchSize, inChannels, inHeight, inWidth } = conv;
+  const result = allocate(backend, [batchSize, inHeight, inWidth, inChannels]);
+  const start = zeros(backend, [inChannels]);
+  const axes = axesOf(conv);
+  const gradient = {
+    input: { at: addressOf(backend, inputs.dy), height: conv.outHeight, width: conv.outWidth },
+    result: { at: addressOf(backend, result), height: inHeight, width: inWidth },
+    filter: addressOf(backend, inputs.filter),
+    start: addressOf(backend, start),
+    filterWidth: conv.filterWidth,
+    batchSize,
+    channels: inChannels,
+    relu6: false,
+  };
+  runDepthwise(backend, gradient, backwardWindows(axes.rows), backwardWindows(axes.columns));
+  release(backend, start);
   return result;
-}
-
-/** [h, w, c, 1] turned by 180 degrees. */
-function turnedFilter(backend: WasmBackend, filter: TensorInfo, channels: number): TensorInfo {
-  const turned = allocate(backend, filter.shape);
-  const from = floats(backend, filter);
-  const to = floats(backend, turned);
-  for (let source = 0; source < from.length; source += channels) {
-    to.set(from.subarray(source, source + channels), from.length - channels - source);
-  }
-  return turned;
 }

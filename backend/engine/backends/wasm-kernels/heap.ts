@@ -9,7 +9,7 @@ export interface WasmBackend extends KernelBackend {
   readonly wasm: {
     /** All of the heap; replaced when the heap grows. */
     readonly HEAPF32: Float32Array;
-    readonly asm?: { readonly memory?: object };
+    readonly asm: { readonly memory: object };
   };
 }
 
@@ -25,6 +25,13 @@ export function allocate(backend: WasmBackend, shape: number[]): TensorInfo {
   return backend.makeOutput(shape, 'float32');
 }
 
+/** A new float32 tensor of zeros. */
+export function zeros(backend: WasmBackend, shape: number[]): TensorInfo {
+  const result = allocate(backend, shape);
+  floats(backend, result).fill(0);
+  return result;
+}
+
 /**
  * The values of a float32 tensor in place. Take the view after every allocation of the kernel:
  * a growing heap detaches the views taken before.
@@ -33,6 +40,11 @@ export function floats(backend: WasmBackend, info: TensorInfo): Float32Array {
   const values = backend.typedArrayFromHeap(info);
   if (values instanceof Float32Array) return values;
   throw new Error(`Expected a float32 tensor, got ${info.dtype}.`);
+}
+
+/** Where a tensor's values begin on the heap, in bytes. */
+export function addressOf(backend: WasmBackend, info: TensorInfo): number {
+  return backend.typedArrayFromHeap(info).byteOffset;
 }
 
 /** The values of an int32 tensor in place; the same care as with `floats`. */
