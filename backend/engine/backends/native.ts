@@ -40,13 +40,23 @@ export function channelsLast(backend: NativeBackend): NativeAttribute {
   return { name: 'data_format', type: backend.binding.TF_ATTR_STRING, value: 'NHWC' };
 }
 
+interface Call {
+  backend: NativeBackend;
+  inputs: Record<string, TensorInfo>;
+  attrs: Record<string, unknown>;
+}
+
 /** Makes a kernel of ours known to the tensorflow backend. */
 export function registerNative(
   kernelName: string,
-  run: (backend: NativeBackend, inputs: Record<string, TensorInfo>) => Tensor | Tensor[],
+  run: (
+    backend: NativeBackend,
+    inputs: Call['inputs'],
+    attributes: Call['attrs'],
+  ) => Tensor | Tensor[],
 ): void {
-  const kernelFunc = ((call: { backend: NativeBackend; inputs: Record<string, TensorInfo> }) =>
-    run(call.backend, call.inputs)) as unknown as tf.KernelFunc;
+  const kernelFunc = (({ backend, inputs, attrs }: Call) =>
+    run(backend, inputs, attrs)) as unknown as tf.KernelFunc;
   tf.registerKernel({ kernelName, backendName: 'tensorflow', kernelFunc });
 }
 

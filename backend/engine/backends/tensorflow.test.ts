@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { defaultRuntimeRoot, installedRuntime } from '../../runtimes/index.js';
+import { batchNorm } from '../batch-norm.js';
 import { convolution } from '../convolution.js';
 import { chooseBackend } from './choose.js';
 import { registerRelu6GradOn, relu6Grad } from './relu6-grad.js';
@@ -82,6 +83,31 @@ describe.skipIf(runtime === '')('tensorflow', () => {
     const expected = await runOn('wasm', [dy, features], gradient);
     const got = await runOn('tensorflow', [dy, features], gradient);
     expect(worstError(got, expected)).toBe(0);
+  });
+
+  it.each([false, true])('agrees with cpu on batch norm, relu6 %s', async (relu6) => {
+    const inputs = [
+      randomValues([4, 5, 3, 6], 'x'),
+      randomValues([6], 'gamma'),
+      randomValues([6], 'beta'),
+    ];
+    const all = (...tensors: tf.Tensor[]): tf.Tensor[] => {
+      const observed: tf.Tensor[] = [];
+      const norm = (...[x, gamma, beta]: tf.Tensor[]): tf.Tensor =>
+        batchNorm(x as tf.Tensor4D, gamma as tf.Tensor, beta as tf.Tensor, {
+          domainSize: 2,
+          relu6,
+          observe: (mean, variance) => observed.push(tf.keep(mean), tf.keep(variance)),
+        });
+      const y = norm(...tensors);
+      const statistics = observed.slice(0, 2).map((tensor) => tf.clone(tensor));
+      const gradients = tf.grads((...given) => norm(...given).square())(tensors);
+      tf.dispose(observed);
+      return [y, ...statistics, ...gradients];
+    };
+    const expected = await runOn('cpu', inputs, all);
+    const got = await runOn('tensorflow', inputs, all);
+    expect(worstError(got, expected)).toBeLessThan(1e-4);
   });
 
   it('computes loss and gradient of every pixel as the composed form does', async () => {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type { KernelBackend } from '@tensorflow/tfjs-core';
+import { registerFusedBatchNorm } from './fused-batch-norm.js';
 import { registerPointwiseConvolutions } from './pointwise-convolution.js';
 import { registerRelu6GradOn } from './relu6-grad.js';
 import { registerResizeBilinearGradOn } from './resize-bilinear-grad.js';
@@ -33,6 +34,7 @@ export function registerTensorflow(runtimeDir: string): void {
     NodeJSKernelBackend: new (binding: unknown, packageName: string) => KernelBackend;
   };
   require(`${PACKAGE}/dist/register_all_kernels.js`);
+  registerFusedBatchNorm();
   registerPointwiseConvolutions();
   registerRelu6GradOn('tensorflow');
   registerResizeBilinearGradOn('tensorflow');
