@@ -6,6 +6,7 @@ import {
   type FusedNorm,
 } from './backends/fused-batch-norm.js';
 import { relu6Grad } from './backends/relu6-grad.js';
+import { frugalGradient } from './frugal-gradient.js';
 import { normalize, type Statistics } from './normalize.js';
 
 /** Of EfficientNet's batch norms (github.com/tensorflow/tpu), with stored statistics too. */
@@ -87,11 +88,11 @@ function normalizeDomain(
     observe(norm);
     const value = relu6 ? tf.relu6(norm.y) : norm.y;
     (save as tf.GradSaveFunc)([x, gamma, value, ...norm.reserved]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
+    const gradFunc = frugalGradient((dy, saved) => {
       const [input, scale, y, ...reserved] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
       const dz = relu6 ? relu6Grad(dy, y) : dy;
       return fusedBatchNormGradient(dz, input, scale, reserved, BATCH_NORM_EPSILON);
-    };
+    });
     return { value, gradFunc };
   })(x, gamma, beta) as tf.Tensor4D;
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { depthwiseGradients } from './backends/depthwise-gradient.js';
 import { relu6Grad } from './backends/relu6-grad.js';
 import { sumOverPositions } from './backends/sum-over-positions.js';
+import { frugalGradient } from './frugal-gradient.js';
 
 export interface ConvolutionOptions {
   stride?: number;
@@ -67,7 +68,7 @@ export function convolution(
     const value = run(fused, inputs, { ...attributes, activation });
     const save = given.at(-1) as tf.GradSaveFunc;
     save([x, kernel, ...(relu6 ? [value] : [])]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
+    const gradFunc = frugalGradient((dy, saved) => {
       const [input, filter, y] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D?];
       const dz = (y ? relu6Grad(dy, y) : dy) as tf.Tensor4D;
       const gradients = gradientsOf(dz, input, filter, depthwise, attributes);
@@ -76,7 +77,7 @@ export function convolution(
         gradients.filter(),
         ...(bias ? [sumOverPositions(dz)] : []),
       ];
-    };
+    });
     return { value, gradFunc };
   });
   return operation(...(firstLayer ? [] : [x]), kernel, ...(bias ? [bias] : [])) as tf.Tensor4D;

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sumOverPositions } from './backends/sum-over-positions.js';
 import { BATCH_NORM_EPSILON } from './batch-norm.js';
+import { frugalGradient } from './frugal-gradient.js';
 import type { Named } from './parameters.js';
 
 /**
@@ -13,12 +14,12 @@ export function scaleKernel(kernel: tf.Tensor, scale: tf.Tensor): tf.Tensor {
   return tf.customGrad((_, __, save) => {
     const factor = isDepthwise ? tf.reshape(scale, [outputs, 1]) : scale;
     (save as tf.GradSaveFunc)([kernel, factor]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
+    const gradFunc = frugalGradient((dy, saved) => {
       const [values, factors] = saved as [tf.Tensor, tf.Tensor];
       const change = tf.mul(dy, values);
       const rows = isDepthwise ? tf.reshape(change, [-1, outputs]) : change;
       return [tf.mul(dy, factors), sumOverPositions(rows)];
-    };
+    });
     return { value: tf.mul(kernel, factor), gradFunc };
   })(kernel, scale);
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { relu6Grad } from './backends/relu6-grad.js';
+import { frugalGradient } from './frugal-gradient.js';
 
 export interface NormalizeOptions {
   /** Neighbouring channels share statistics in so many groups; their number divides C. */
@@ -98,8 +99,9 @@ export function normalize(
     const linear = tf.add(tf.mul(input as tf.Tensor, slope), constant);
     const value = relu6 ? tf.relu6(linear) : linear;
     (save as tf.GradSaveFunc)([input as tf.Tensor, scale as tf.Tensor, found.mean, inverse, value]);
-    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] =>
-      gradients(dy as tf.Tensor3D, saved as Saved, options);
+    const gradFunc = frugalGradient((dy, kept) =>
+      gradients(dy as tf.Tensor3D, kept as Saved, options),
+    );
     return { value, gradFunc };
   })(x, gamma, beta) as tf.Tensor3D;
 }
