@@ -5,8 +5,8 @@ import { blur, jitterColors } from './augment.js';
 import { pasteMask } from './class-mix.js';
 import { asPixels } from './losses.js';
 
-/** What the teacher thinks of unlabeled crops. */
-export interface PseudoLabels {
+/** What the teacher thinks of unlabeled crops. A type, not an interface: tfjs's tidy takes nothing else. */
+export type PseudoLabels = {
   /** [P] class indices. */
   labels: tf.Tensor1D;
   /** Share of pixels above the confidence threshold, DACS's q. */
@@ -14,7 +14,7 @@ export interface PseudoLabels {
   /** Per class the mean confidence over pixels predicted so, and their number. */
   meanConfidence: tf.Tensor1D;
   pixels: tf.Tensor1D;
-}
+};
 
 /** Pseudo-labels of the teacher's logits [N,H,W,C] (DACS, arXiv 2007.08702). */
 export function pseudoLabels(logits: tf.Tensor4D, threshold: number): PseudoLabels {

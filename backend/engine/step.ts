@@ -101,17 +101,19 @@ function askTeacher(
   const { model, recipe, teacher } = context;
   const images = [unlabeled, original].filter((part) => part !== undefined);
   if (images.length === 0) return { pseudo: undefined, pixels: undefined };
-  const weights = trainingWeights(context, teacher);
-  const parts = tf.split(model.features(weights, tf.concat(images)), images.length);
   const { height, width } = recipe.crop;
-  const first = parts[0] as tf.Tensor4D;
-  const last = parts.at(-1) as tf.Tensor4D;
   const { confidenceThreshold } = recipe;
-  return {
-    pseudo:
-      unlabeled && pseudoLabels(model.logits(weights, first, height, width), confidenceThreshold),
-    pixels: original && asPixels(model.project(weights, last)),
-  };
+  return tf.tidy(() => {
+    const weights = trainingWeights(context, teacher);
+    const parts = tf.split(model.features(weights, tf.concat(images)), images.length);
+    const first = parts[0] as tf.Tensor4D;
+    const last = parts.at(-1) as tf.Tensor4D;
+    return {
+      pseudo:
+        unlabeled && pseudoLabels(model.logits(weights, first, height, width), confidenceThreshold),
+      pixels: original && asPixels(model.project(weights, last)),
+    };
+  });
 }
 
 function prepare(
