@@ -20,7 +20,7 @@ module.exports = {
           '^backend/(engine|contract)/',
           '^backend/random\\.ts$',
           '^node_modules/(@tensorflow|@types/node|zod)',
-          '^(node:)?(fs|path|url|module|util|os)',
+          '^(node:)?(fs|path|url|module|util|os|worker_threads)',
         ],
       },
     },
