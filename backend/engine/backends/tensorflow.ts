@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type { KernelBackend } from '@tensorflow/tfjs-core';
 import { registerFusedBatchNorm } from './fused-batch-norm.js';
-import { registerPointwiseConvolutions } from './pointwise-convolution.js';
 import { registerRelu6GradOn } from './relu6-grad.js';
 import { registerResizeBilinearGradOn } from './resize-bilinear-grad.js';
 import { registerSparseCrossEntropy } from './sparse-cross-entropy.js';
@@ -35,7 +34,6 @@ export function registerTensorflow(runtimeDir: string): void {
   };
   require(`${PACKAGE}/dist/register_all_kernels.js`);
   registerFusedBatchNorm();
-  registerPointwiseConvolutions();
   registerRelu6GradOn('tensorflow');
   registerResizeBilinearGradOn('tensorflow');
   registerSparseCrossEntropy();
