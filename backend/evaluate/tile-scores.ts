@@ -65,7 +65,10 @@ export class TileScores {
       const probabilities = tf.softmax(this.#inference.logits(images, this.#tile));
       const down = tf.tensor3d(tileRamp(height), [height, 1, 1]);
       const across = tf.tensor3d(tileRamp(width), [1, width, 1]);
-      return tf.unstack(tf.mul(probabilities, tf.mul(down, across))) as tf.Tensor3D[];
+      const weighted = tf.mul(probabilities, tf.mul(down, across));
+      // Not tf.unstack: for each tile wasm's kernel copies all of them.
+      const scores = tf.split(weighted, tiles.length);
+      return scores.map((one): tf.Tensor3D => tf.reshape(one, [height, width, -1]));
     });
   }
 
