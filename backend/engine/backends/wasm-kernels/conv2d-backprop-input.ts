@@ -3,6 +3,7 @@ import type { ConvolutionAttributes } from './convolution.js';
 import { describe, inputGradient } from './convolution.js';
 import type { KernelCall, WasmBackend } from './heap.js';
 import { addressOf, allocate, registerWasmKernel, release } from './heap.js';
+import { FLOAT } from './loop-code.js';
 import { transpose } from './transpose.js';
 
 interface Inputs {
@@ -38,7 +39,7 @@ function turnedFilter(
 ): TensorInfo {
   const [height = 0, width = 0] = filter.shape;
   const turned = allocate(backend, [height, width, outChannels, inChannels]);
-  const tapBytes = inChannels * outChannels * Float32Array.BYTES_PER_ELEMENT;
+  const tapBytes = inChannels * outChannels * FLOAT;
   const [from, to] = [addressOf(backend, filter), addressOf(backend, turned)];
   const last = height * width - 1;
   for (let tap = 0; tap <= last; tap++) {

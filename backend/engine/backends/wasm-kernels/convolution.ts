@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { WasmBackend } from './heap.js';
-import { allocate, callKernel, floats, release } from './heap.js';
+import type { KernelCall, WasmBackend } from './heap.js';
+import { allocate, callKernel, floats, registerInstead, release } from './heap.js';
+import { FLOAT } from './loop-code.js';
 
 /** Sizes, strides and pads of one convolution, channels last. */
 export type Convolution = tf.backend_util.Conv2DInfo;
@@ -15,6 +16,33 @@ export interface ConvolutionAttributes {
   pad: Pad;
   dataFormat?: 'NHWC' | 'NCHW';
   dimRoundingMode?: 'floor' | 'round' | 'ceil';
+}
+
+/** What tfjs gives its forward kernels, plain and fused. */
+export interface ForwardInputs {
+  /** [b, height, width, in] */
+  x: TensorInfo;
+  /** [height, width, in, out], or [height, width, in, multiplier] where depthwise. */
+  filter: TensorInfo;
+  /** [out]; only of the fused kernel. */
+  bias?: TensorInfo;
+}
+export interface ForwardAttributes extends ConvolutionAttributes {
+  activation?: string;
+}
+export type ForwardCall = KernelCall<ForwardInputs, ForwardAttributes>;
+
+/** Has `ours` do what it can of forward kernels without activation or with ReLU6. */
+export function registerForward(
+  kernelNames: string[],
+  ours: (call: ForwardCall) => TensorInfo | undefined,
+): void {
+  for (const name of kernelNames) {
+    registerInstead(name, (call: ForwardCall) => {
+      const { activation = 'linear' } = call.attrs;
+      return activation === 'linear' || activation === 'relu6' ? ours(call) : undefined;
+    });
+  }
 }
 
 /** Works out a convolution from its input [b, h, w, c], filter shape and attributes. */
@@ -110,8 +138,8 @@ function spreadApart(backend: WasmBackend, gradient: TensorInfo, conv: Convoluti
   const spread = allocate(backend, [batchSize, height, width, outChannels]);
   floats(backend, spread).fill(0);
   const heap = backend.wasm.HEAPF32;
-  const start = floats(backend, spread).byteOffset / Float32Array.BYTES_PER_ELEMENT;
-  let source = floats(backend, gradient).byteOffset / Float32Array.BYTES_PER_ELEMENT;
+  const start = floats(backend, spread).byteOffset / FLOAT;
+  let source = floats(backend, gradient).byteOffset / FLOAT;
   for (let image = 0; image < batchSize; image++) {
     for (let y = 0; y < outHeight; y++) {
       const row = (image * height + y * strideHeight) * width;

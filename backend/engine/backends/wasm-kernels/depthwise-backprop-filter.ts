@@ -3,6 +3,7 @@ import type { Convolution, ConvolutionAttributes } from './convolution.js';
 import { columnsUnder, describe } from './convolution.js';
 import type { KernelCall } from './heap.js';
 import { allocate, floats, registerWasmKernel } from './heap.js';
+import { FLOAT } from './loop-code.js';
 import type { MultiplyAccumulate } from './multiply-accumulate.js';
 import { multiplyAccumulateOn } from './multiply-accumulate.js';
 
@@ -52,7 +53,7 @@ function addLine(
   outY: number,
 ): void {
   const { inHeight, inWidth, outWidth, inChannels, strideWidth, filterWidth } = conv;
-  const pixel = inChannels * Float32Array.BYTES_PER_ELEMENT;
+  const pixel = inChannels * FLOAT;
   const line = dy + (image * conv.outHeight + outY) * outWidth * pixel;
   for (let tapY = 0; tapY < conv.filterHeight; tapY++) {
     const y = outY * conv.strideHeight + tapY * conv.dilationHeight - conv.padInfo.top;

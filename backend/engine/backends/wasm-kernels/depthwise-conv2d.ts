@@ -1,43 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { ConvolutionAttributes } from './convolution.js';
-import { describe } from './convolution.js';
+import type { ForwardCall } from './convolution.js';
+import { describe, registerForward } from './convolution.js';
 import { axesOf, runDepthwise } from './depthwise.js';
-import type { KernelCall } from './heap.js';
-import { addressOf, allocate, registerWasmKernel, release, zeros } from './heap.js';
+import { addressOf, allocate, release, zeros } from './heap.js';
 import { forwardWindows } from './windows.js';
-
-interface Inputs {
-  /** [b, height, width, c] */
-  x: TensorInfo;
-  /** [height, width, c, multiplier] */
-  filter: TensorInfo;
-  /** [c]; only of the fused kernel. */
-  bias?: TensorInfo;
-  preluActivationWeights?: TensorInfo;
-}
-interface Attributes extends ConvolutionAttributes {
-  activation?: string;
-}
-type Call = KernelCall<Inputs, Attributes>;
 
 /** Depthwise convolution of multiplier 1 on all cores; the rest stays tfjs's. */
 export function registerDepthwiseConv2D(): void {
-  for (const name of [tf.DepthwiseConv2dNative, tf.FusedDepthwiseConv2D]) {
-    const general = tf.getKernel(name, 'wasm');
-    if (general === undefined) throw new Error(`The wasm backend has no kernel ${name}.`);
-    registerWasmKernel(name, (call: Call) => {
-      const { activation = 'linear' } = call.attrs;
-      const known = activation === 'linear' || activation === 'relu6';
-      if (known && call.inputs.filter.shape[3] === 1) return depthwise(call);
-      const attrs = { ...call.attrs } as unknown as tf.NamedAttrMap;
-      const inputs = { ...call.inputs } as tf.NamedTensorInfoMap;
-      return general.kernelFunc({ inputs, attrs, backend: call.backend }) as TensorInfo;
-    });
-  }
+  registerForward([tf.DepthwiseConv2dNative, tf.FusedDepthwiseConv2D], (call) =>
+    call.inputs.filter.shape[3] === 1 ? depthwise(call) : undefined,
+  );
 }
 
-function depthwise({ inputs, attrs, backend }: Call): TensorInfo {
+function depthwise({ inputs, attrs, backend }: ForwardCall): TensorInfo {
   const { x, filter } = inputs;
   const conv = describe(x.shape, filter.shape, attrs, true);
   const { batchSize, inChannels, outHeight, outWidth } = conv;

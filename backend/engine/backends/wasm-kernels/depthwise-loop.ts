@@ -4,21 +4,15 @@ import {
   below,
   constant,
   equal,
-  everywhere,
   get,
-  largerFloats,
-  load,
-  loadOne,
   multiply,
   multiplyAdd,
   set,
-  smallerFloats,
-  store,
-  storeOne,
-  subtract,
   until,
   when,
 } from './assembler.js';
+import type { Width } from './loop-code.js';
+import { advance, countDown, FLOAT, ONE, relu6, VECTOR } from './loop-code.js';
 import { range } from './parts.js';
 import type { LoopPlan } from './threads.js';
 
@@ -51,20 +45,6 @@ const [INPUT_AT, RESULT_AT, TAP_ROW, FILTER_ROW, TAP, FILTER_AT] = [
 ] as const;
 const SUMS = 29;
 const FILTER_VECTOR = 33;
-
-const FLOAT = Float32Array.BYTES_PER_ELEMENT;
-const advance = (local: number, step: Code): Code => set(local, add(get(local), step));
-const countDown = (local: number, step: number): Code =>
-  set(local, subtract(get(local), constant(step)));
-
-/** How the channels that are worked on together are loaded and stored. */
-interface Width {
-  bytes: number;
-  load: (address: Code, offset: number) => Code;
-  store: (address: Code, offset: number, value: Code) => Code;
-}
-const VECTOR: Width = { bytes: 4 * FLOAT, load, store };
-const ONE: Width = { bytes: FLOAT, load: loadOne, store: storeOne };
 
 /** One tap of `count` neighbouring results. */
 const addTap = (count: number, width: Width): Code => [
@@ -101,9 +81,7 @@ const results = (count: number, width: Width): Code => [
   ]),
   ...when(
     get(RELU6),
-    range(count).flatMap((r) =>
-      set(SUMS + r, smallerFloats(largerFloats(get(SUMS + r), everywhere(0)), everywhere(6))),
-    ),
+    range(count).flatMap((r) => set(SUMS + r, relu6(get(SUMS + r)))),
   ),
   ...set(AT, add(get(RESULT_AT), get(CHANNEL))),
   ...range(count).flatMap((r) => [

@@ -2,6 +2,7 @@ import type { Convolution } from './convolution.js';
 import type { Rectangle } from './depthwise-loop.js';
 import { RECTANGLE_LOOP, rectangleParameters } from './depthwise-loop.js';
 import type { WasmBackend } from './heap.js';
+import { FLOAT } from './loop-code.js';
 import { parts } from './parts.js';
 import { threadsOf } from './threads.js';
 import type { Axis, Window } from './windows.js';
@@ -68,7 +69,7 @@ export function runDepthwise(
 
 function rectangle(call: Depthwise, image: number, row: Window, column: Window): Rectangle {
   const { input, result, filterWidth, start, channels, relu6 } = call;
-  const pixel = channels * Float32Array.BYTES_PER_ELEMENT;
+  const pixel = channels * FLOAT;
   const at = (images: Images, y: number, x: number): number =>
     images.at + ((image * images.height + y) * images.width + x) * pixel;
   const [inputLine, resultLine] = [input.width * pixel, result.width * pixel];

@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Code } from './assembler.js';
 import {
-  add,
   addFloats,
   below,
   constant,
@@ -16,12 +15,12 @@ import {
   set,
   store,
   storeOne,
-  subtract,
   subtractFloats,
   until,
 } from './assembler.js';
 import type { KernelCall } from './heap.js';
-import { addressOf, allocate, registerWasmKernel } from './heap.js';
+import { addressOf, allocate, registerInstead } from './heap.js';
+import { advance, countDown, FLOAT, ONE, VECTOR } from './loop-code.js';
 import { parts, range } from './parts.js';
 import type { LoopPlan } from './threads.js';
 import { threadsOf } from './threads.js';
@@ -31,15 +30,12 @@ type Operation = (a: Code, b: Code) => Code;
 
 const [A, A_ROW, B, B_ROW, RESULT, ROWS, BYTES] = [0, 1, 2, 3, 4, 5, 6] as const;
 const [LEFT, A_AT, B_AT] = [7, 8, 9] as const;
-const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 
 /** Below so many results tfjs's kernel is done before a second thread is awake. */
 const WORTH_THREADS = 1 << 14;
 const RESULTS_PER_JOB = 1 << 15;
 /** Blocks that are worth a job each. */
 const MOST_BLOCKS = 64;
-
-const advance = (local: number, step: Code): Code => set(local, add(get(local), step));
 
 /**
  * result[row, i] = a[row, i] op b[row, i] on rows of so many bytes; where `scalar`, b has one
@@ -53,7 +49,7 @@ function planOf(operation: Operation, scalar: boolean): LoopPlan {
       ...advance(A_AT, constant(size)),
       ...(scalar ? [] : advance(B_AT, constant(size))),
       ...advance(RESULT, constant(size)),
-      ...set(LEFT, subtract(get(LEFT), constant(size))),
+      ...countDown(LEFT, size),
     ]);
   const four = operation(load(get(A_AT), 0), right(load(get(B_AT), 0)));
   const one = operation(loadOne(get(A_AT), 0), right(loadOne(get(B_AT), 0)));
@@ -61,11 +57,11 @@ function planOf(operation: Operation, scalar: boolean): LoopPlan {
     ...set(LEFT, get(BYTES)),
     ...set(A_AT, get(A)),
     ...set(B_AT, get(B)),
-    ...some(4 * FLOAT, store(get(RESULT), 0, four)),
-    ...some(FLOAT, storeOne(get(RESULT), 0, one)),
+    ...some(VECTOR.bytes, store(get(RESULT), 0, four)),
+    ...some(ONE.bytes, storeOne(get(RESULT), 0, one)),
     ...advance(A, get(A_ROW)),
     ...advance(B, get(B_ROW)),
-    ...set(ROWS, subtract(get(ROWS), constant(1))),
+    ...countDown(ROWS, 1),
   ]);
   return { body, parameters: 7, integers: 3, vectors: 0 };
 }
@@ -80,15 +76,10 @@ const OPERATIONS: Record<string, Operation> = {
 /** Sums, differences, products and quotients of large tensors on all cores; small ones stay tfjs's. */
 export function registerElementwise(): void {
   for (const [name, operation] of Object.entries(OPERATIONS)) {
-    const general = tf.getKernel(name, 'wasm');
-    if (general === undefined) throw new Error(`The wasm backend has no kernel ${name}.`);
     const plans = { vector: planOf(operation, false), scalar: planOf(operation, true) };
-    registerWasmKernel(name, (call: Call) => {
-      const { a, b } = call.inputs;
-      const layout = layoutOf(a, b);
-      if (layout) return onAllThreads(call, layout.scalar ? plans.scalar : plans.vector, layout);
-      const inputs = { a, b };
-      return general.kernelFunc({ inputs, attrs: {}, backend: call.backend }) as TensorInfo;
+    registerInstead(name, (call: Call) => {
+      const layout = layoutOf(call.inputs.a, call.inputs.b);
+      return layout && onAllThreads(call, layout.scalar ? plans.scalar : plans.vector, layout);
     });
   }
 }

@@ -91,3 +91,16 @@ export function registerWasmKernel<Inputs, Attributes>(
   const kernelFunc = run as unknown as tf.KernelFunc;
   tf.registerKernel({ ...own, kernelName, backendName: 'wasm', kernelFunc });
 }
+
+/** Registers a kernel that leaves what it is not made for, by giving nothing, to the backend's own. */
+export function registerInstead<Inputs, Attributes>(
+  kernelName: string,
+  run: (call: KernelCall<Inputs, Attributes>) => TensorInfo | TensorInfo[] | undefined,
+): void {
+  const own = tf.getKernel(kernelName, 'wasm');
+  if (own === undefined) throw new Error(`The wasm backend has no kernel ${kernelName}.`);
+  registerWasmKernel<Inputs, Attributes>(
+    kernelName,
+    (call) => run(call) ?? own.kernelFunc(call as unknown as Parameters<tf.KernelFunc>[0]),
+  );
+}

@@ -1,28 +1,22 @@
 import type { Code } from './assembler.js';
 import {
-  add,
   below,
   both,
   constant,
   equal,
-  everywhere,
   get,
-  largerFloats,
-  load,
   loadEverywhere,
-  loadOne,
   multiply,
   multiplyAdd,
   repeatWhile,
   set,
-  smallerFloats,
-  store,
-  storeOne,
   subtract,
   until,
   when,
 } from './assembler.js';
 import type { WasmBackend } from './heap.js';
+import type { Width } from './loop-code.js';
+import { advance, countDown, FLOAT, ONE, relu6, VECTOR } from './loop-code.js';
 import { parts, range, roundUp } from './parts.js';
 import type { LoopPlan } from './threads.js';
 import { threadsOf } from './threads.js';
@@ -55,24 +49,14 @@ const [SUMS, A_EVERYWHERE, B_VECTORS] = [30, 38, 39] as const;
 
 /** Rows of `b` that are taken at a time: a block's columns of them stay in the nearest cache. */
 const DEPTH_AT_ONCE = 256;
-const FLOAT = Float32Array.BYTES_PER_ELEMENT;
-const VECTOR = 4 * FLOAT;
-
-const advance = (local: number, step: Code): Code => set(local, add(get(local), step));
-const count = (local: number, step: number): Code =>
-  set(local, subtract(get(local), constant(step)));
-
-/** Columns that are worked on together: vectors of them, and how one is loaded and stored. */
-interface Block {
+/** Columns that are worked on together: vectors of them, or a single one. */
+interface Block extends Width {
   vectors: number;
-  bytes: number;
-  load: (address: Code, offset: number) => Code;
-  store: (address: Code, offset: number, value: Code) => Code;
 }
 const BLOCKS: Block[] = [
-  { vectors: 2, bytes: 2 * VECTOR, load, store },
-  { vectors: 1, bytes: VECTOR, load, store },
-  { vectors: 1, bytes: FLOAT, load: loadOne, store: storeOne },
+  { ...VECTOR, vectors: 2, bytes: 2 * VECTOR.bytes },
+  { ...VECTOR, vectors: 1 },
+  { ...ONE, vectors: 1 },
 ];
 
 /** `rows` rows of one block; all sums stay in registers. */
@@ -81,11 +65,9 @@ function tile(rows: number, block: Block): Code {
   const sum = (row: number, vector: number): number => SUMS + row * 2 + vector;
   const eachSum = (make: (sum: number, offset: number) => Code, nextRow: Code): Code =>
     range(rows).flatMap((row) => [
-      ...vectors.flatMap((vector) => make(sum(row, vector), vector * VECTOR)),
+      ...vectors.flatMap((vector) => make(sum(row, vector), vector * VECTOR.bytes)),
       ...nextRow,
     ]);
-  const limited = (value: Code): Code =>
-    smallerFloats(largerFloats(value, everywhere(0)), everywhere(6));
   const addProducts = (row: number): Code => [
     ...set(A_EVERYWHERE, loadEverywhere(get(A_ROWS + row))),
     ...advance(A_ROWS + row, get(A_STEP)),
@@ -105,14 +87,14 @@ function tile(rows: number, block: Block): Code {
     ...set(B_AT, get(B_COLUMN)),
     ...set(K, get(COUNT)),
     ...repeatWhile(get(K), [
-      ...vectors.flatMap((v) => set(B_VECTORS + v, block.load(get(B_AT), v * VECTOR))),
+      ...vectors.flatMap((v) => set(B_VECTORS + v, block.load(get(B_AT), v * VECTOR.bytes))),
       ...range(rows).flatMap(addProducts),
       ...advance(B_AT, get(B_ROW)),
-      ...count(K, 1),
+      ...countDown(K, 1),
     ]),
     ...when(
       get(CUT),
-      eachSum((total) => set(total, limited(get(total))), []),
+      eachSum((total) => set(total, relu6(get(total))), []),
     ),
     ...set(AT, get(RESULT_AT)),
     ...eachSum(
@@ -129,11 +111,11 @@ const tiles = (rows: number, block: Block): Code =>
     ...advance(A_AT, multiply(get(A_ROW), constant(rows))),
     ...advance(RESULT_AT, multiply(get(RESULT_ROW), constant(rows))),
     ...advance(START_AT, multiply(get(START_ROW), constant(rows))),
-    ...count(ROWS_LEFT, rows),
+    ...countDown(ROWS_LEFT, rows),
   ]);
 
 /** Of a single row: more sums at a time, for each waits for its last one. */
-const WIDE_BLOCK: Block = { vectors: 4, bytes: 4 * VECTOR, load, store };
+const WIDE_BLOCK: Block = { ...VECTOR, vectors: 4, bytes: 4 * VECTOR.bytes };
 
 /** Blocks of this width, as long as there are that many columns left. */
 const columns = (block: Block, tilesOf: Code): Code =>
@@ -146,7 +128,7 @@ const columns = (block: Block, tilesOf: Code): Code =>
     ...[B_COLUMN, RESULT_COLUMN, START_COLUMN].flatMap((local) =>
       advance(local, constant(block.bytes)),
     ),
-    ...count(LEFT, block.bytes),
+    ...countDown(LEFT, block.bytes),
   ]);
 
 const PLAN: LoopPlan = {

@@ -1,6 +1,5 @@
 import type { Code } from './assembler.js';
 import {
-  add,
   below,
   constant,
   get,
@@ -9,10 +8,10 @@ import {
   repeatWhile,
   set,
   store,
-  subtract,
   until,
 } from './assembler.js';
 import type { WasmBackend } from './heap.js';
+import { advance, countDown, FLOAT, VECTOR } from './loop-code.js';
 import type { LoopPlan } from './threads.js';
 import { threadsOf } from './threads.js';
 
@@ -33,7 +32,6 @@ export type MultiplyAccumulate = (
 const [A, A_STEP, B, B_STEP, SUMS, BYTES, COUNT] = [0, 1, 2, 3, 4, 5, 6] as const;
 const [AT_A, AT_B, LEFT] = [7, 8, 9] as const;
 const FIRST_VECTOR = 10;
-const VECTOR_BYTES = 16;
 
 const PLAN: LoopPlan = {
   body: [...blocks(4), ...blocks(1)],
@@ -47,9 +45,9 @@ export function multiplyAccumulateOn(backend: WasmBackend): MultiplyAccumulate {
   const run = threadsOf(backend).loop(PLAN);
   return (a, aStep, b, bStep, sums, channels, count) => {
     const vectors = Math.floor(channels / 4);
-    const done = vectors * VECTOR_BYTES;
+    const done = vectors * VECTOR.bytes;
     if (vectors > 0) run(a, aStep, b, bStep, sums, done, count);
-    for (let at = done; at < channels * Float32Array.BYTES_PER_ELEMENT; at += 4) {
+    for (let at = done; at < channels * FLOAT; at += FLOAT) {
       plain(backend.wasm.HEAPF32, a + at, aStep, b + at, bStep, sums + at, count);
     }
   };
@@ -57,10 +55,9 @@ export function multiplyAccumulateOn(backend: WasmBackend): MultiplyAccumulate {
 
 /** Takes the channels in blocks of `vectors` times four, as long as there are that many left. */
 function blocks(vectors: number): Code {
-  const size = vectors * VECTOR_BYTES;
+  const size = vectors * VECTOR.bytes;
   const each = (make: (vector: number, offset: number) => Code): Code =>
-    Array.from({ length: vectors }, (_, i) => make(FIRST_VECTOR + i, i * VECTOR_BYTES)).flat();
-  const advance = (local: number, step: Code): Code => set(local, add(get(local), step));
+    Array.from({ length: vectors }, (_, i) => make(FIRST_VECTOR + i, i * VECTOR.bytes)).flat();
   const position = [
     ...each((vector, offset) => {
       const [left, right] = [load(get(AT_A), offset), load(get(AT_B), offset)];
@@ -68,7 +65,7 @@ function blocks(vectors: number): Code {
     }),
     ...advance(AT_A, get(A_STEP)),
     ...advance(AT_B, get(B_STEP)),
-    ...set(LEFT, subtract(get(LEFT), constant(1))),
+    ...countDown(LEFT, 1),
   ];
   return until(below(get(BYTES), constant(size)), [
     ...each((vector, offset) => set(vector, load(get(SUMS), offset))),
@@ -78,7 +75,7 @@ function blocks(vectors: number): Code {
     ...repeatWhile(get(LEFT), position),
     ...each((vector, offset) => store(get(SUMS), offset, get(vector))),
     ...[A, B, SUMS].flatMap((local) => advance(local, constant(size))),
-    ...set(BYTES, subtract(get(BYTES), constant(size))),
+    ...countDown(BYTES, size),
   ]);
 }
 

@@ -1,44 +1,29 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Code } from './assembler.js';
-import {
-  add,
-  and,
-  below,
-  constant,
-  everywhere,
-  get,
-  lessFloats,
-  load,
-  loadOne,
-  set,
-  store,
-  storeOne,
-  subtract,
-  until,
-} from './assembler.js';
+import { and, below, constant, everywhere, get, lessFloats, until } from './assembler.js';
 import type { WasmBackend } from './heap.js';
 import { addressOf, allocate } from './heap.js';
+import type { Width } from './loop-code.js';
+import { advance, countDown, FLOAT, ONE, VECTOR } from './loop-code.js';
 import { parts } from './parts.js';
 import type { LoopPlan } from './threads.js';
 import { threadsOf } from './threads.js';
 
 const [DY, Y, DX, BYTES] = [0, 1, 2, 3] as const;
-const FLOAT = Float32Array.BYTES_PER_ELEMENT;
-const VECTOR_BYTES = 4 * FLOAT;
 
 /** Whole vectors, or single floats, as long as there are that many left. */
-const some = (size: number, read: typeof load, write: typeof store): Code => {
-  const y = read(get(Y), 0);
+const some = ({ bytes, load, store }: Width): Code => {
+  const y = load(get(Y), 0);
   const inside = and(lessFloats(everywhere(0), y), lessFloats(y, everywhere(6)));
-  return until(below(get(BYTES), constant(size)), [
-    ...write(get(DX), 0, and(read(get(DY), 0), inside)),
-    ...[DY, Y, DX].flatMap((local) => set(local, add(get(local), constant(size)))),
-    ...set(BYTES, subtract(get(BYTES), constant(size))),
+  return until(below(get(BYTES), constant(bytes)), [
+    ...store(get(DX), 0, and(load(get(DY), 0), inside)),
+    ...[DY, Y, DX].flatMap((local) => advance(local, constant(bytes))),
+    ...countDown(BYTES, bytes),
   ]);
 };
 const PLAN: LoopPlan = {
-  body: [...some(VECTOR_BYTES, load, store), ...some(FLOAT, loadOne, storeOne)],
+  body: [...some(VECTOR), ...some(ONE)],
   parameters: 4,
   integers: 0,
   vectors: 0,

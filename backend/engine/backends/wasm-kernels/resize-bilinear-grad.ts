@@ -1,10 +1,9 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from './heap.js';
 import { addressOf, allocate, floats, release, zeros } from './heap.js';
+import { FLOAT } from './loop-code.js';
 import { multiplyMatrices } from './matrix-product.js';
 import { range } from './parts.js';
-
-const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 
 /**
  * Mixes the rows, then the columns of `dy` [b, height, width, c] by weights [new, old], each as a

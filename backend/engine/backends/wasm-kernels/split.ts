@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { KernelCall } from './heap.js';
-import { allocate, floats, registerWasmKernel } from './heap.js';
+import { allocate, floats, registerInstead } from './heap.js';
 
 interface Attributes {
   numOrSizeSplits: number | number[];
@@ -9,19 +9,11 @@ interface Attributes {
 }
 type Call = KernelCall<{ x: TensorInfo }, Attributes>;
 
-/** tfjs's own kernel, for everything but floats. */
-let general: tf.KernelConfig | undefined;
-
-/** Splits in one pass: tfjs's own kernel copies the whole input once for every piece. */
+/** Splits floats in one pass: tfjs's own kernel copies the whole input once for every piece. */
 export function registerSplit(): void {
-  if (general) return;
-  general = tf.getKernel('SplitV', 'wasm');
-  registerWasmKernel('SplitV', (call: Call) => {
-    if (call.inputs.x.dtype === 'float32') return split(call);
-    if (!general) throw new Error('The wasm backend has no kernel SplitV.');
-    const attrs = { ...call.attrs } as unknown as tf.NamedAttrMap;
-    return general.kernelFunc({ ...call, inputs: { x: call.inputs.x }, attrs }) as TensorInfo[];
-  });
+  registerInstead('SplitV', (call: Call) =>
+    call.inputs.x.dtype === 'float32' ? split(call) : undefined,
+  );
 }
 
 function split({ inputs, attrs, backend }: Call): TensorInfo[] {

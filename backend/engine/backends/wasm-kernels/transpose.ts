@@ -11,10 +11,10 @@ import {
   shuffle,
   store,
   storeOne,
-  subtract,
   until,
 } from './assembler.js';
 import type { WasmBackend } from './heap.js';
+import { advance, countDown, FLOAT } from './loop-code.js';
 import { range } from './parts.js';
 import type { LoopPlan } from './threads.js';
 import { threadsOf } from './threads.js';
@@ -23,9 +23,7 @@ const [FROM, FROM_ROW, TO, TO_ROW, ROWS, COLUMNS] = [0, 1, 2, 3, 4, 5] as const;
 const [LEFT, FROM_AT, TO_AT, AT] = [6, 7, 8, 9] as const;
 const VECTORS = 10;
 const PAIRS = 14;
-const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 
-const advance = (local: number, step: Code): Code => set(local, add(get(local), step));
 const step = (row: number, size: number): Code => multiply(get(row), constant(size));
 
 /** Takes the columns of `size` rows, `size` at a time and then one by one. */
@@ -38,7 +36,7 @@ const rowsOf = (size: 1 | 4): Code =>
     ...columnsOf(1, range(size).flatMap(one)),
     ...advance(FROM, step(FROM_ROW, size)),
     ...advance(TO, constant(size * FLOAT)),
-    ...set(ROWS, subtract(get(ROWS), constant(size))),
+    ...countDown(ROWS, size),
   ]);
 
 const columnsOf = (size: number, body: Code): Code =>
@@ -46,7 +44,7 @@ const columnsOf = (size: number, body: Code): Code =>
     ...body,
     ...advance(FROM_AT, constant(size * FLOAT)),
     ...advance(TO_AT, step(TO_ROW, size)),
-    ...set(LEFT, subtract(get(LEFT), constant(size))),
+    ...countDown(LEFT, size),
   ]);
 
 /** The float of one of the rows. */
