@@ -23,14 +23,14 @@ export const classesFile = z
     ignore: ignore === undefined ? [] : Array.isArray(ignore) ? ignore : [ignore],
   }));
 
-export type SegmentationClass = z.infer<typeof classEntry>;
-
 /** Classes in file order; inside the engine a class is its index here, whatever its id. */
-export interface ClassList {
-  classes: SegmentationClass[];
+export const classList = z.object({
+  classes: z.array(z.object({ id: z.int(), name: z.string(), color: z.string() })),
   /** Mask values that count neither in training nor in evaluation. */
-  ignore: number[];
-}
+  ignore: z.array(z.int()),
+});
+export type ClassList = z.infer<typeof classList>;
+export type SegmentationClass = ClassList['classes'][number];
 
 /** The engine's label for a pixel that does not count. */
 export const IGNORE = 255;

@@ -1,15 +1,14 @@
 import { z } from 'zod';
+import { classList } from './classes.js';
 import { eventSchema } from './events.js';
 import { recipeSchema } from './recipe.js';
 
-/** What may be asked to compute, the fastest first. */
-export const backendChoice = z.enum(['auto', 'tensorflow-gpu', 'webgpu', 'tensorflow', 'wasm']);
+/** What computes, the fastest first. */
+export const BACKENDS = ['tensorflow-gpu', 'webgpu', 'tensorflow', 'wasm'] as const;
+export type Backend = (typeof BACKENDS)[number];
+/** What may be asked to compute. */
+export const backendChoice = z.enum(['auto', ...BACKENDS]);
 export type BackendChoice = z.infer<typeof backendChoice>;
-
-const classes = z.object({
-  classes: z.array(z.object({ id: z.int(), name: z.string(), color: z.string() })),
-  ignore: z.array(z.int()),
-});
 
 /** A labeled image: absolute paths, and how often each class (by index) occurs, in pixels. */
 const labeledImage = z.object({
@@ -33,7 +32,7 @@ const common = {
   seed: z.int(),
   backend: backendChoice,
   ...runtimes,
-  classes,
+  classes: classList,
   train: z.array(labeledImage),
   validation: z.array(labeledImage),
   /** Continue from this checkpoint of the same run. */
@@ -61,7 +60,7 @@ export const jobSchema = z.discriminatedUnion('kind', [
     recipe: recipeSchema,
     backend: backendChoice,
     ...runtimes,
-    classes,
+    classes: classList,
     checkpoint: z.string(),
     /** Each image with the index PNG to write for it. */
     images: z.array(z.object({ image: z.string(), out: z.string() })),

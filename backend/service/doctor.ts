@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { BACKENDS, type Backend } from '../contract/job.js';
 import type { BackendHealth } from '../contract/records.js';
 import { doctorReportSchema } from './doctor-report.js';
 
 const CHILD = fileURLToPath(new URL('./doctor-child.js', import.meta.url));
-const BACKENDS = ['tensorflow-gpu', 'webgpu', 'tensorflow', 'wasm'] as const;
 /** A driver that hangs must not hang the doctor. */
 const PATIENCE_MILLISECONDS = 120_000;
 
@@ -13,7 +13,7 @@ export async function* examineBackends(): AsyncGenerator<BackendHealth> {
   for (const backend of BACKENDS) yield await examine(backend);
 }
 
-function examine(backend: (typeof BACKENDS)[number]): Promise<BackendHealth> {
+function examine(backend: Backend): Promise<BackendHealth> {
   const child = fork(CHILD, [backend], {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

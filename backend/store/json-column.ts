@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../contract/error.js';
 
-export const classList = z.object({
-  classes: z.array(z.object({ id: z.int(), name: z.string(), color: z.string() })),
-  ignore: z.array(z.int()),
-});
 export const integers = z.array(z.int());
 
 /** Reads a JSON column; what another version or a hand has changed is refused, not guessed at. */

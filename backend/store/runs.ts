@@ -1,4 +1,4 @@
-import type { ClassList } from '../contract/classes.js';
+import { classList, type ClassList } from '../contract/classes.js';
 import {
   runKind,
   runStatus,
@@ -8,7 +8,7 @@ import {
 } from '../contract/records.js';
 import { recipeSchema, type Recipe } from '../contract/recipe.js';
 import type { Connection } from './database.js';
-import { classList, parseColumn } from './json-column.js';
+import { parseColumn } from './json-column.js';
 
 /** What a run is, from its beginning. */
 export interface NewRun {

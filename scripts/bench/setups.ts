@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { classList } from '../../backend/contract/classes.js';
 import { recipeSchema } from '../../backend/contract/recipe.js';
 
 /** Of all that is drawn at random. */
@@ -24,13 +25,12 @@ const trainStep = z.object({
 export type TrainStepSetup = z.infer<typeof trainStep>;
 
 const size = recipeSchema.shape.crop;
-const segmentationClass = z.object({ id: z.int(), name: z.string(), color: z.string() });
 
 const predict = z.object({
   work: z.literal('predict'),
   backend: benchBackend,
   recipe: recipeSchema,
-  classes: z.object({ classes: z.array(segmentationClass), ignore: z.array(z.int()) }),
+  classes: classList,
   checkpoint: z.string(),
   image: z.string(),
   /** Where the masks go. */

@@ -1,13 +1,10 @@
 import { cpus } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
+import { BACKENDS, type Backend, type BackendChoice } from '../../contract/job.js';
 import type { NativeBackend } from './native.js';
 import { describeCard } from './nvidia.js';
 import { registerTensorflow } from './tensorflow.js';
 import { registerWasm } from './wasm.js';
-
-/** What a recipe or the command line may ask for. */
-export type BackendRequest = 'auto' | 'tensorflow-gpu' | 'webgpu' | 'tensorflow' | 'wasm';
-type Backend = Exclude<BackendRequest, 'auto'>;
 
 /** The backend in use, and every faster one with the reason why it is not. */
 export interface ChosenBackend {
@@ -36,12 +33,12 @@ const REMEDIES: Record<Backend, string> = {
  * Throws one sentence that says what to do when the requested backend cannot be had.
  */
 export async function chooseBackend(
-  requested: BackendRequest,
+  requested: BackendChoice,
   options: BackendOptions,
 ): Promise<ChosenBackend> {
   if (requested !== 'auto') return activateRequested(requested, options);
   const passedOver: ChosenBackend['passedOver'] = [];
-  for (const name of ['tensorflow-gpu', 'webgpu', 'tensorflow', 'wasm'] as const) {
+  for (const name of BACKENDS) {
     const reason = await activate(name, options);
     if (reason === undefined && name !== 'webgpu')
       return { name, device: deviceOf(name), passedOver };
