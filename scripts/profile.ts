@@ -8,6 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Command, Option } from 'commander';
 import { reportFailure } from '../backend/cli/failure.js';
 import { stepCount } from '../backend/cli/options.js';
+import { UserError } from '../backend/contract/error.js';
 import { RECIPES } from '../backend/contract/recipes.js';
 import { chooseBackend } from '../backend/engine/backends/choose.js';
 import type { NativeBackend } from '../backend/engine/backends/native.js';
@@ -24,7 +25,7 @@ function watch(backend: NativeBackend, spent: Spent): void {
     <A extends unknown[], R>(run: (name: string, ...rest: A) => R) =>
     (name: string, ...rest: A): R => {
       const started = performance.now();
-      const result = run.call(backend, name, ...rest);
+      const result = run(name, ...rest);
       const { milliseconds = 0, calls = 0 } = spent.get(name) ?? {};
       spent.set(name, {
         milliseconds: milliseconds + performance.now() - started,
@@ -66,6 +67,8 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  process.exitCode = reportFailure(error, true);
-});
+try {
+  await main();
+} catch (error) {
+  process.exitCode = reportFailure(error, !(error instanceof UserError));
+}

@@ -1,11 +1,11 @@
-import { fileURLToPath } from 'node:url';
 import type { Recipe } from '../backend/contract/recipe.js';
 import { Model } from '../backend/engine/model.js';
-import { readSafetensors } from '../backend/engine/safetensors.js';
 import { Trainer } from '../backend/engine/trainer.js';
+import { firstCheckpoint } from '../backend/jobs/first-checkpoint.js';
 import { randomFor } from '../backend/random.js';
 
 const CLASSES = 11;
+const SEED = 1;
 
 /** A training of noise from the shipped encoder, for what does not depend on the images. */
 export async function randomTraining(
@@ -13,19 +13,8 @@ export async function randomTraining(
   kind: 'source' | 'adapt',
 ): Promise<{ step: () => Promise<unknown> }> {
   const model = new Model(recipe, CLASSES);
-  const encoders = new URL('../resources/encoders/', import.meta.url);
-  const file = fileURLToPath(new URL(`${recipe.encoder}.safetensors`, encoders));
-  const weights = model.initialWeights((await readSafetensors(file)).tensors, 1);
-  const start = {
-    step: 0,
-    student: model.trained.fromStored(weights),
-    frozen: model.frozen.fromStored(weights),
-    teacher: undefined,
-    mean: undefined,
-    square: undefined,
-    classWeights: undefined,
-  };
-  const trainer = new Trainer({ model, recipe, seed: 1, kind, start });
+  const start = await firstCheckpoint({ kind: 'source', recipe, seed: SEED }, model);
+  const trainer = new Trainer({ model, recipe, seed: SEED, kind, start });
   return {
     step: () => {
       const [source, target] = batch(recipe, trainer.step);
@@ -36,7 +25,7 @@ export async function randomTraining(
 
 /** Other classes in each step: what is drawn from them is of other sizes, too. */
 function batch({ crop, batchSize }: Recipe, step: number): Parameters<Trainer['adaptStep']> {
-  const random = randomFor(1, 'noise', step);
+  const random = randomFor(SEED, 'noise', step);
   const pixels = batchSize * crop.width * crop.height;
   const bytes = (length: number, limit: number): Uint8Array =>
     Uint8Array.from({ length }, () => random.integer(limit));

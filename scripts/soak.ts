@@ -8,15 +8,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import { Command } from 'commander';
 import { reportFailure } from '../backend/cli/failure.js';
 import { backendOption, stepCount } from '../backend/cli/options.js';
+import { UserError } from '../backend/contract/error.js';
+import type { BackendChoice } from '../backend/contract/job.js';
 import { RECIPES } from '../backend/contract/recipes.js';
-import { chooseBackend, type BackendRequest } from '../backend/engine/backends/choose.js';
+import { chooseBackend } from '../backend/engine/backends/choose.js';
 import { runtimeOption } from '../backend/service/context.js';
 import { randomTraining } from './random-training.js';
 
 const LOOKS = 10;
 
 interface Options {
-  backend: BackendRequest;
+  backend: BackendChoice;
   steps: number;
 }
 
@@ -37,10 +39,13 @@ async function main(): Promise<void> {
     const megabytes = Math.round(process.memoryUsage().rss / 2 ** 20);
     console.log(JSON.stringify({ backend: name, step, tensors: tensors.at(-1), megabytes }));
   }
-  if (new Set(tensors).size > 1)
-    throw new Error('The number of tensors changed from look to look.');
+  if (new Set(tensors).size > 1) {
+    throw new UserError('The number of tensors changed from look to look.');
+  }
 }
 
-main().catch((error: unknown) => {
-  process.exitCode = reportFailure(error, true);
-});
+try {
+  await main();
+} catch (error) {
+  process.exitCode = reportFailure(error, !(error instanceof UserError));
+}

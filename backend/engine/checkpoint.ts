@@ -28,6 +28,12 @@ export interface Checkpoint {
   gentler?: boolean;
 }
 
+/** A model before its first step. */
+export function untrained({ student, frozen }: Pick<Checkpoint, 'student' | 'frozen'>): Checkpoint {
+  const nothing = { teacher: undefined, mean: undefined, square: undefined };
+  return { step: 0, student, frozen, ...nothing, classWeights: undefined };
+}
+
 const classWeightState = z.object({
   confidence: z.array(z.number()),
   seen: z.array(z.number()),

@@ -11,7 +11,7 @@ import { Random } from '../random.js';
 import { defaultRuntimeRoot, installedRuntime } from '../runtimes/index.js';
 import { registerTensorflow } from './backends/tensorflow.js';
 import { registerWasm } from './backends/wasm.js';
-import { loadCheckpoint, saveCheckpoint, type Checkpoint } from './checkpoint.js';
+import { loadCheckpoint, saveCheckpoint, untrained, type Checkpoint } from './checkpoint.js';
 import { Model } from './model.js';
 import { readSafetensors, type StoredTensor } from './safetensors.js';
 import type { SourceBatch } from './step.js';
@@ -35,14 +35,8 @@ beforeAll(async () => {
 });
 
 function start(): Checkpoint {
-  const nothing = {
-    teacher: undefined,
-    mean: undefined,
-    square: undefined,
-    classWeights: undefined,
-  };
   const student = model.trained.fromStored(weights);
-  return { step: 0, student, frozen: model.frozen.fromStored(weights), ...nothing };
+  return untrained({ student, frozen: model.frozen.fromStored(weights) });
 }
 
 function bytes(count: number, below: number, stream: string): Uint8Array {

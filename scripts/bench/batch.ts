@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Recipe } from '../../backend/contract/recipe.js';
 import { importSource } from '../../backend/datasets/import-source.js';
@@ -7,7 +6,7 @@ import { pasteMask } from '../../backend/engine/class-mix.js';
 import { planPull, shrinkLabels } from '../../backend/engine/pull.js';
 import type { StoredTensor } from '../../backend/engine/safetensors.js';
 import { randomFor } from '../../backend/random.js';
-import { SAMPLE_SOURCE, SAMPLE_TARGET } from './sample.js';
+import { SAMPLE_SOURCE, sampleTargets } from './sample.js';
 import { SEED } from './setups.js';
 
 type Tensors = [name: string, tensor: StoredTensor][];
@@ -21,7 +20,7 @@ export async function sampleBatch(
   const inSample = items.map(({ image, mask, classPixels }) => {
     return { image: join(SAMPLE_SOURCE, image), mask: join(SAMPLE_SOURCE, mask), classPixels };
   });
-  const files = (await readdir(SAMPLE_TARGET)).sort().map((name) => join(SAMPLE_TARGET, name));
+  const files = await sampleTargets();
   const common = { recipe, seed: SEED };
   const source = await new SourceBatches({ ...common, items: inSample, classes }).batch(0);
   const target = await new TargetBatches({ ...common, images: files }).batch(0);

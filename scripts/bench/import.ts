@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import pMap from 'p-map';
@@ -7,7 +7,7 @@ import { UserError } from '../../backend/contract/error.js';
 import { decodeImage, type RgbImage } from '../../backend/datasets/image.js';
 import { randomFor } from '../../backend/random.js';
 import type { Benchmark } from './benchmark.js';
-import { SAMPLE_TARGET } from './sample.js';
+import { sampleTargets } from './sample.js';
 import { SEED } from './setups.js';
 
 const SIZE = { width: 320, height: 240 };
@@ -38,7 +38,7 @@ export function importing(count: number): Benchmark {
 
 /** JPEGs of different content: random windows of the sample's images, enlarged. */
 async function writeImages(folder: string, count: number): Promise<void> {
-  const files = (await readdir(SAMPLE_TARGET)).sort().map((name) => join(SAMPLE_TARGET, name));
+  const files = await sampleTargets();
   const samples = await Promise.all(files.map((file) => decodeImage(file)));
   const write = async (index: number): Promise<void> => {
     const random = randomFor(SEED, 'window', index);

@@ -1,6 +1,6 @@
 import type { Recipe } from '../../../backend/contract/recipe.js';
 import { chooseBackend } from '../../../backend/engine/backends/choose.js';
-import { loadCheckpoint } from '../../../backend/engine/checkpoint.js';
+import { loadCheckpoint, untrained } from '../../../backend/engine/checkpoint.js';
 import { Model } from '../../../backend/engine/model.js';
 import { readSafetensors, type TensorFile } from '../../../backend/engine/safetensors.js';
 import type { SourceBatch, TargetBatch } from '../../../backend/engine/step.js';
@@ -38,9 +38,7 @@ export async function trainSteps(setup: TrainStepSetup): Promise<Work> {
 
 async function trainerOf(setup: TrainStepSetup, recipe: Recipe): Promise<Trainer> {
   const model = new Model(recipe, setup.classCount);
-  const { student, frozen } = await loadCheckpoint(setup.model, model);
-  const nothing = { teacher: undefined, mean: undefined, square: undefined };
-  const start = { step: 0, student, frozen, ...nothing, classWeights: undefined };
+  const start = untrained(await loadCheckpoint(setup.model, model));
   return new Trainer({ model, recipe, seed: SEED, kind: setup.kind, start });
 }
 
