@@ -48,7 +48,7 @@ function runningStatistics(
   collected: ReadonlyMap<string, tf.Tensor>,
 ): tf.Tensor1D {
   const { batchNormMomentum: momentum } = recipe;
-  const batch = model.frozen.pack(model.frozen.slots.map(({ name }) => collected.get(name)));
+  const batch = model.frozen.pack(collected);
   return tf.add(tf.mul(frozen, momentum), tf.mul(batch, 1 - momentum));
 }
 

@@ -23,21 +23,32 @@ function sumPerPart(x: tf.Tensor3D): tf.Tensor3D {
   return tf.matMul(tf.ones([parts, 1, positions]), x);
 }
 
+/** By channels and groups, [C,C] by which a channel's sum becomes the mean of its group's. */
+const groupShares = new Map<string, Float32Array>();
+
+function groupSharesOf(channels: number, groups: number): Float32Array {
+  const key = `${channels}/${groups}`;
+  const known = groupShares.get(key);
+  if (known) return known;
+  const size = channels / groups;
+  const shares = Float32Array.from({ length: channels ** 2 }, (_, index) => {
+    const [from, to] = [Math.floor(index / channels), index % channels];
+    return Math.floor(from / size) === Math.floor(to / size) ? 1 / size : 0;
+  });
+  groupShares.set(key, shares);
+  return shares;
+}
+
 /**
  * Turns sums over a part's positions [S,1,C] into means over positions and a group's channels, each
  * channel holding its group's: one small matrix product.
  */
 function groupMean(sum: tf.Tensor3D, positions: number, groups: number): tf.Tensor3D {
   const channels = sum.shape[2];
-  if (groups === channels) return tf.div(sum, positions);
-  const size = channels / groups;
-  const share = new Float32Array(channels * channels);
-  for (let index = 0; index < share.length; index++) {
-    const [from, to] = [Math.floor(index / channels), index % channels];
-    if (Math.floor(from / size) === Math.floor(to / size)) share[index] = 1 / (size * positions);
-  }
-  const mean = tf.matMul(tf.reshape(sum, [-1, channels]), tf.tensor2d(share, [channels, channels]));
-  return tf.reshape(mean, sum.shape);
+  const mean: tf.Tensor3D = tf.div(sum, positions);
+  if (groups === channels) return mean;
+  const shares = tf.tensor2d(groupSharesOf(channels, groups), [channels, channels]);
+  return tf.reshape(tf.matMul(tf.reshape(mean, [-1, channels]), shares), sum.shape);
 }
 
 function statistics(x: tf.Tensor3D, groups: number): Statistics {

@@ -43,13 +43,14 @@ export class Layout {
     );
   }
 
-  /** One flat vector of tensors in slot order; a missing one counts as zeros. */
-  pack(tensors: readonly (tf.Tensor | null | undefined)[]): tf.Tensor1D {
+  /** The flat vector of named tensors of this layout; throws where one is missing. */
+  pack(tensors: Named): tf.Tensor1D {
     return tf.concat1d(
-      this.slots.map(({ size }, index) => {
-        const tensor = tensors[index];
-        return tensor ? tf.reshape(tensor, [size]) : tf.zeros([size]);
-      }) as tf.Tensor1D[],
+      this.slots.map(({ name, size }) => {
+        const tensor = tensors.get(name);
+        if (!tensor) throw new Error(`There is no "${name}" to pack.`);
+        return tf.reshape(tensor, [size]);
+      }),
     );
   }
 

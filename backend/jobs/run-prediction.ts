@@ -12,6 +12,12 @@ import { activateBackend } from './activate-backend.js';
 
 type Post = (message: WorkerMessage) => void;
 
+/** What a class index is written as: a mask value, and the colour of each. */
+interface Ink {
+  values: ReturnType<typeof maskValues>;
+  palette: ReturnType<typeof maskPalette>;
+}
+
 /**
  * Writes a mask for each image. One that can't be read is named in a warning, and the rest goes
  * on; any other failure (a full disk) ends the job. While the network sees one image, the next is
@@ -23,7 +29,8 @@ export async function runPrediction(
   stop: AbortSignal,
 ): Promise<WorkerMessage> {
   await activateBackend(job, post);
-  const { recipe, classes, images } = job;
+  const { recipe, classes, images, run } = job;
+  const ink = { values: maskValues(classes), palette: maskPalette(classes) };
   const model = new Model(recipe, classes.classes.length);
   const inference = new Inference(model, await loadCheckpoint(job.checkpoint, model));
   let writing = Promise.resolve();
@@ -33,7 +40,7 @@ export async function runPrediction(
     const found = await predictedOf(reading, (seen) => predict(inference, seen, recipe.crop));
     await writing;
     step += 1;
-    writing = finish(job, wanted, found, post).then(progress(job, step, post));
+    writing = finish(run, wanted, found, ink, post).then(progress(job, step, post));
     // Awaited with the next image: until then its error must not end the process.
     writing.catch(() => undefined);
   }
@@ -56,9 +63,10 @@ async function predictedOf(
 
 /** Writes the mask of an image and tells of it, or why there is none. */
 async function finish(
-  { classes, run }: PredictJob,
+  run: number,
   { image, out }: PredictJob['images'][number],
   found: Prediction | UserError,
+  { values, palette }: Ink,
   post: Post,
 ): Promise<void> {
   if (found instanceof UserError) {
@@ -67,9 +75,8 @@ async function finish(
     return;
   }
   const { width, height, indices, classPixels, confidence } = found;
-  const values = maskValues(classes);
   const ids = indices.map((label) => values[label] ?? 0);
-  await writeIndexPng(out, width, height, ids, maskPalette(classes));
+  await writeIndexPng(out, width, height, ids, palette);
   post({ type: 'predicted', image, out, classPixels, confidence });
 }
 

@@ -1,7 +1,7 @@
 import type { AdaptSummary } from '../contract/records.js';
 import type { RunPair } from './choose-run.js';
 import { signOfNoHelp } from './class-shift.js';
-import type { Context } from './context.js';
+import { keepAndTell, type Context } from './context.js';
 import type { ImportedTarget } from './import-data.js';
 import { masksFolder, predictTarget } from './predict-target.js';
 import { readSource, readTarget } from './read-data.js';
@@ -46,14 +46,7 @@ export async function completeAdaptation(
   });
 }
 
-/** The warning is stored with the run: whoever opens the project later must read it too. */
-function reportDoubt(
-  { store, report }: Context,
-  { sourceRun, run }: RunPair,
-  target: ImportedTarget,
-): void {
-  const doubt = signOfNoHelp(store, sourceRun, run, target.id);
-  if (!doubt) return;
-  store.events.add(run.id, doubt);
-  report(doubt);
+function reportDoubt(context: Context, { sourceRun, run }: RunPair, target: ImportedTarget): void {
+  const doubt = signOfNoHelp(context.store, sourceRun, run, target.id);
+  if (doubt) keepAndTell(context, run.id, doubt);
 }

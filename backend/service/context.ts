@@ -24,6 +24,12 @@ export function runtimeOption(): { tensorflowGpuRuntime?: string; tensorflowRunt
   };
 }
 
+/** Keeps an event with its run, for whoever opens the project later, and tells it. */
+export function keepAndTell({ store, report }: Context, run: number, event: TowlineEvent): void {
+  store.events.add(run, event);
+  report(event);
+}
+
 /** Waits for work that can't be stopped itself, but not after a request to stop. */
 export async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let stop: () => void = () => undefined;

@@ -1,12 +1,11 @@
 import { UserError } from '../contract/error.js';
-import type { TowlineEvent } from '../contract/events.js';
 import { backendChoice } from '../contract/job.js';
 import { isDone, type AdaptSummary, type GeneralizeSummary } from '../contract/records.js';
 import type { RunRecord } from '../store/runs.js';
 import type { Store } from '../store/store.js';
 import { completeAdaptation } from './adapt.js';
 import type { RunPair } from './choose-run.js';
-import type { Context } from './context.js';
+import { keepAndTell, type Context } from './context.js';
 import { completeGeneralization } from './generalize.js';
 import type { ImportedTarget } from './import-data.js';
 import { unpredicted } from './predict-target.js';
@@ -107,14 +106,11 @@ async function readSourceAgain(context: Context, run: RunRecord): Promise<void> 
 }
 
 async function readTargetAgain(context: Context, run: RunRecord): Promise<ImportedTarget> {
-  const { store, report } = context;
-  const target = store.targets.get(run.targetId ?? 0);
+  const target = context.store.targets.get(run.targetId ?? 0);
   if (!target) throw new Error(`The target of run ${run.id} is gone.`);
   const { target: now } = await readTarget(context, target.directory);
   if (now.contentHash === run.targetHash) return now;
   const message = `The images of ${now.directory} have changed since run ${run.id} began.`;
-  const warning: TowlineEvent = { event: 'warning', run: run.id, message };
-  store.events.add(run.id, warning);
-  report(warning);
+  keepAndTell(context, run.id, { event: 'warning', run: run.id, message });
   return now;
 }

@@ -4,7 +4,7 @@ import { runJob } from '../jobs/runner.js';
 import type { RunRecord } from '../store/runs.js';
 import type { Store } from '../store/store.js';
 import { latestCheckpoint } from './checkpoint-files.js';
-import type { Context } from './context.js';
+import { keepAndTell, type Context } from './context.js';
 import { feedingAdvice } from './feeding-advice.js';
 import { forgetAfter, Recorder } from './recorder.js';
 import { trainingJob } from './training-job.js';
@@ -56,12 +56,9 @@ export async function train(context: Context, run: RunRecord): Promise<RunRecord
 }
 
 /** The run, after what would have made it shorter, if anything would. */
-function advised({ store, report }: Context, run: RunRecord): RunRecord {
+function advised(context: Context, run: RunRecord): RunRecord {
   const advice = feedingAdvice(run);
-  if (advice) {
-    store.events.add(run.id, advice);
-    report(advice);
-  }
+  if (advice) keepAndTell(context, run.id, advice);
   return run;
 }
 
