@@ -9,6 +9,7 @@ import { ProjectLock } from './lock.js';
 import { Measures } from './measures.js';
 import { Metrics } from './metrics.js';
 import { ProjectPaths } from './paths.js';
+import { ProjectTable } from './project-table.js';
 import { Results } from './results.js';
 import { Runs } from './runs.js';
 import { ScoreTable } from './scores.js';
@@ -20,6 +21,7 @@ import { Targets } from './targets.js';
 /** A project's database, one table a member. */
 export class Store {
   readonly paths: ProjectPaths;
+  readonly project: ProjectTable;
   readonly sources: Sources;
   readonly sourceImages: SourceImages;
   readonly targets: Targets;
@@ -38,6 +40,7 @@ export class Store {
   private constructor(paths: ProjectPaths, database: Connection) {
     this.paths = paths;
     this.#database = database;
+    this.project = new ProjectTable(database);
     this.sources = new Sources(database, paths);
     this.sourceImages = new SourceImages(database);
     this.targets = new Targets(database, paths);
