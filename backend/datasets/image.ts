@@ -6,6 +6,12 @@ import { BMP_HEADER_BYTES, bmpSize, decodeBmp, isBmp } from './bmp.js';
 import { FileProblem } from './problem.js';
 import { toEightBits } from './sixteen-bit.js';
 
+/** An image file, and its bytes where they have been read already. */
+export interface ImageFile {
+  path: string;
+  bytes?: Buffer;
+}
+
 /** RGB pixels row by row, height * width * 3 bytes. */
 export interface RgbImage extends Size {
   data: Uint8Array;
@@ -15,6 +21,8 @@ export interface RgbImage extends Size {
 export const MAX_PIXELS = 2 ** 28;
 const FORMATS = new Set(['jpeg', 'png', 'webp', 'tiff']);
 const DAMAGED = 'The image is damaged or cut off.';
+const MISSING = 'The file is missing or may not be read.';
+const EMPTY = 'The file is empty.';
 const UNKNOWN = 'This is not a JPEG, PNG, WebP, TIFF or BMP image.';
 
 // libvips keeps decoded files by name, and would show an image as it was before it was replaced.
@@ -28,40 +36,60 @@ sharp.cache(false);
  * @param size where given, the image is resampled to exactly this size (after turning)
  * @throws FileProblem
  */
-export async function decodeImage(path: string, size?: Size): Promise<RgbImage> {
-  if (isBmp(await startOf(path))) return resized(path, await bmpImage(path), size);
-  const { depth } = await metadataOf(path);
-  if (depth !== 'ushort') return pixelsOf(path, turned(path).toColourspace('srgb'), size);
-  const samples = turned(path).toColourspace('rgb16').raw({ depth: 'ushort' });
-  const { data, width, height } = await rgbOf(path, samples);
-  const words = new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
-  return resized(path, { width, height, data: toEightBits(words) }, size);
+export async function decodeImage(file: string | ImageFile, size?: Size): Promise<RgbImage> {
+  const image = asFile(file);
+  const { path } = image;
+  if (isBmp(await startOf(image))) return resized(path, await bmpImage(image), size);
+  const { depth } = await imageMetadata(image);
+  if (depth !== 'ushort') return pixelsOf(path, turned(image).toColourspace('srgb'), size);
+  const deep = await deepPixels(image);
+  return resized(path, { ...deep, data: toEightBits(deep.data) }, size);
 }
 
 /**
  * Width and height of an image as it is seen, EXIF orientation applied, from its header alone.
  * @throws FileProblem
  */
-export async function imageSize(path: string): Promise<Size> {
-  const start = await startOf(path);
-  if (isBmp(start)) return limited(path, bmpSize(path, start));
-  return (await metadataOf(path)).autoOrient;
+export async function imageSize(file: string | ImageFile): Promise<Size> {
+  const image = asFile(file);
+  const start = await startOf(image);
+  if (isBmp(start)) return limited(image.path, bmpSize(image.path, start));
+  return (await imageMetadata(image)).autoOrient;
+}
+
+/**
+ * The whole file.
+ * @throws FileProblem
+ */
+export async function readImageFile(path: string): Promise<Required<ImageFile>> {
+  const bytes = await guarded(path, () => readFile(path), MISSING);
+  if (bytes.length === 0) throw new FileProblem(path, EMPTY);
+  return { path, bytes };
+}
+
+function asFile(file: string | ImageFile): ImageFile {
+  return typeof file === 'string' ? { path: file } : file;
 }
 
 /** The beginning of a file, enough to tell a BMP. */
-async function startOf(path: string): Promise<Buffer> {
-  const file = await guarded(path, () => open(path), 'The file is missing or may not be read.');
+async function startOf({ path, bytes }: ImageFile): Promise<Buffer> {
+  if (bytes) return bytes.subarray(0, BMP_HEADER_BYTES);
+  const file = await guarded(path, () => open(path), MISSING);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(BMP_HEADER_BYTES), 0);
-    if (bytesRead === 0) throw new FileProblem(path, 'The file is empty.');
+    if (bytesRead === 0) throw new FileProblem(path, EMPTY);
     return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }
 }
 
-async function metadataOf(path: string): Promise<Metadata> {
-  const metadata = await guarded(path, () => sharp(path).metadata());
+/**
+ * What the header of an image says that is no BMP; `autoOrient` is its size as it is seen.
+ * @throws FileProblem where it can't be decoded
+ */
+export async function imageMetadata({ path, bytes }: ImageFile): Promise<Metadata> {
+  const metadata = await guarded(path, () => sharp(bytes ?? path).metadata());
   if (!FORMATS.has(metadata.format)) throw new FileProblem(path, UNKNOWN);
   if (metadata.depth !== 'uchar' && metadata.depth !== 'ushort') {
     const reason = `Its samples are of type ${metadata.depth}; save it with 8 or 16 bits.`;
@@ -71,15 +99,26 @@ async function metadataOf(path: string): Promise<Metadata> {
   return metadata;
 }
 
-function turned(path: string): Sharp {
-  return sharp(path, { failOn: 'error', limitInputPixels: MAX_PIXELS })
+function turned({ path, bytes }: ImageFile): Sharp {
+  return sharp(bytes ?? path, { failOn: 'error', limitInputPixels: MAX_PIXELS })
     .autoOrient()
     .flatten({ background: '#000000' });
 }
 
-async function bmpImage(path: string): Promise<RgbImage> {
-  limited(path, bmpSize(path, await startOf(path)));
-  return decodeBmp(path, await readFile(path));
+/**
+ * The 16-bit samples of an image that has such, as RGB and turned as it is seen.
+ * @throws FileProblem
+ */
+export async function deepPixels(image: ImageFile): Promise<Size & { data: Uint16Array }> {
+  const samples = turned(image).toColourspace('rgb16').raw({ depth: 'ushort' });
+  const { data, width, height } = await rgbOf(image.path, samples);
+  return { width, height, data: new Uint16Array(data.buffer, data.byteOffset, data.length / 2) };
+}
+
+async function bmpImage(image: ImageFile): Promise<RgbImage> {
+  const { path } = image;
+  limited(path, bmpSize(path, await startOf(image)));
+  return decodeBmp(path, image.bytes ?? (await readFile(path)));
 }
 
 function resized(path: string, image: RgbImage, size?: Size): Promise<RgbImage> | RgbImage {

@@ -1,0 +1,196 @@
+import { rmSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { UserError } from '../contract/error.js';
+import type { PictureFacts } from '../contract/picture-facts.js';
+import type { Connection } from './database.js';
+
+interface FactsRow extends Omit<PictureFacts, 'style'> {
+  hash: string;
+  style: Buffer;
+}
+
+/** "TOWP" in ASCII. */
+const APPLICATION_ID = 0x544f5750;
+/** To be raised whenever a fact is computed in another way: what is cached is made anew. */
+const VERSION = 1;
+const BUSY_TIMEOUT_MILLISECONDS = 5000;
+
+const SCHEMA = `
+CREATE TABLE picture (
+  hash TEXT PRIMARY KEY,
+  taken REAL,
+  brightness REAL NOT NULL,
+  contrast REAL NOT NULL,
+  sharpness REAL NOT NULL,
+  style BLOB NOT NULL,
+  fingerprint TEXT NOT NULL
+) STRICT;
+-- Apart from the facts, which are read all at once.
+CREATE TABLE thumbnail (
+  hash TEXT PRIMARY KEY,
+  bytes BLOB NOT NULL
+) STRICT;
+CREATE TABLE embedding (
+  hash TEXT PRIMARY KEY,
+  numbers BLOB NOT NULL
+) STRICT;
+`;
+
+const FACTS = 'hash, taken, brightness, contrast, sharpness, style, fingerprint';
+
+/**
+ * Everything that was made from pictures, by the SHA-256 of their files: thumbnails, facts,
+ * embeddings. It may be deleted at any time: what is missing is made anew.
+ */
+export class PictureCache {
+  readonly #database: Connection;
+  readonly #has;
+  readonly #saveFacts;
+  readonly #saveThumbnail;
+  readonly #thumbnail;
+  readonly #facts;
+  readonly #allFacts;
+  readonly #saveEmbedding;
+  readonly #embedding;
+  readonly #embedded;
+
+  private constructor(database: Connection) {
+    this.#database = database;
+    this.#has = database.prepare<[string], 1>('SELECT 1 FROM picture WHERE hash = ?').pluck();
+    this.#saveFacts = database.prepare<[FactsRow]>(
+      `INSERT OR REPLACE INTO picture (${FACTS}) VALUES
+         (@hash, @taken, @brightness, @contrast, @sharpness, @style, @fingerprint)`,
+    );
+    this.#saveThumbnail = database.prepare<[string, Uint8Array]>(
+      'INSERT OR REPLACE INTO thumbnail (hash, bytes) VALUES (?, ?)',
+    );
+    this.#thumbnail = database
+      .prepare<[string], Buffer>('SELECT bytes FROM thumbnail WHERE hash = ?')
+      .pluck();
+    this.#facts = database.prepare<[string], FactsRow>(
+      `SELECT ${FACTS} FROM picture WHERE hash = ?`,
+    );
+    this.#allFacts = database.prepare<[], FactsRow>(`SELECT ${FACTS} FROM picture`);
+    this.#saveEmbedding = database.prepare<[string, Uint8Array]>(
+      'INSERT OR REPLACE INTO embedding (hash, numbers) VALUES (?, ?)',
+    );
+    this.#embedding = database
+      .prepare<[string], Buffer>('SELECT numbers FROM embedding WHERE hash = ?')
+      .pluck();
+    this.#embedded = database
+      .prepare<[string], 1>('SELECT 1 FROM embedding WHERE hash = ?')
+      .pluck();
+  }
+
+  /**
+   * Opens or makes the file; one that is broken, or of another version, is made anew.
+   * @throws UserError where the folder can't be written to
+   */
+  static open(file: string): PictureCache {
+    try {
+      return new PictureCache(connect(file));
+    } catch {
+      return PictureCache.#anew(file);
+    }
+  }
+
+  static #anew(file: string): PictureCache {
+    try {
+      for (const ending of ['', '-wal', '-shm']) rmSync(`${file}${ending}`, { force: true });
+      return new PictureCache(connect(file));
+    } catch (error) {
+      const message = `The thumbnails in ${file} can't be written: is the folder writable?`;
+      throw new UserError(message, { cause: error });
+    }
+  }
+
+  /** Whether thumbnail and facts of a picture are there. */
+  has(hash: string): boolean {
+    return this.#has.get(hash) !== undefined;
+  }
+
+  save(hash: string, { thumbnail, facts }: { thumbnail: Uint8Array; facts: PictureFacts }): void {
+    this.#database.transaction(() => {
+      this.#saveThumbnail.run(hash, thumbnail);
+      this.#saveFacts.run({ ...facts, hash, style: bytesOf(facts.style) });
+    })();
+  }
+
+  /** An encoded picture. */
+  thumbnail(hash: string): Uint8Array | undefined {
+    return this.#thumbnail.get(hash);
+  }
+
+  facts(hash: string): PictureFacts | undefined {
+    const row = this.#facts.get(hash);
+    return row && factsOf(row);
+  }
+
+  /** Of every picture that was ever cached, by hash. */
+  allFacts(): Map<string, PictureFacts> {
+    return new Map(this.#allFacts.all().map((row) => [row.hash, factsOf(row)]));
+  }
+
+  saveEmbedding(hash: string, embedding: Float32Array): void {
+    this.#saveEmbedding.run(hash, bytesOf(embedding));
+  }
+
+  hasEmbedding(hash: string): boolean {
+    return this.#embedded.get(hash) !== undefined;
+  }
+
+  /** Those of the pictures that have one. */
+  embeddings(hashes: Iterable<string>): Map<string, Float32Array> {
+    const found = new Map<string, Float32Array>();
+    for (const hash of hashes) {
+      const bytes = this.#embedding.get(hash);
+      if (bytes) found.set(hash, numbersOf(bytes));
+    }
+    return found;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+function connect(file: string): Connection {
+  const database = new Database(file, { timeout: BUSY_TIMEOUT_MILLISECONDS });
+  try {
+    database.pragma('journal_mode = WAL');
+    // A power cut may cost the cache, never anything that can't be made again.
+    database.pragma('synchronous = OFF');
+    prepareSchema(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function prepareSchema(database: Connection): void {
+  const tables = Number(database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get());
+  const id = database.pragma('application_id', { simple: true });
+  const version = database.pragma('user_version', { simple: true });
+  if (id === APPLICATION_ID && version === VERSION) return;
+  if (tables > 0) throw new Error('The cache is of another version.');
+  database.transaction(() => {
+    database.exec(SCHEMA);
+    database.pragma(`application_id = ${APPLICATION_ID}`);
+    database.pragma(`user_version = ${VERSION}`);
+  })();
+}
+
+function factsOf(row: FactsRow): PictureFacts {
+  const { taken, brightness, contrast, sharpness, style, fingerprint } = row;
+  return { taken, brightness, contrast, sharpness, style: [...numbersOf(style)], fingerprint };
+}
+
+function bytesOf(numbers: ArrayLike<number>): Buffer {
+  const { buffer, byteOffset, byteLength } = Float32Array.from(numbers);
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+function numbersOf(bytes: Buffer): Float32Array {
+  return new Float32Array(Uint8Array.from(bytes).buffer);
+}
