@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import type { ImportReport } from '../contract/events.js';
 import type { Size } from '../contract/recipe.js';
-import { decodeImage, imageSize } from './image.js';
 import { FileProblem } from './problem.js';
+import { readPixels } from './read-picture.js';
 
 /** Files read at the same time by an import: decoding has threads of its own. */
 export const FILES_AT_ONCE = 4;
@@ -17,19 +14,12 @@ export interface InspectedImage extends Size {
 
 /**
  * Reads the whole image once, so that a damaged one is named at the import and not hours later in
- * the training. It is decoded at an eighth of its size, which is faster for JPEGs.
+ * the training.
  * @throws FileProblem
  */
 export async function inspectImage(path: string): Promise<InspectedImage> {
-  const { width, height } = await imageSize(path);
-  await decodeImage(path, { width: Math.ceil(width / 8), height: Math.ceil(height / 8) });
-  return { width, height, hash: await contentHash(path) };
-}
-
-async function contentHash(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
+  const { width, height, hash } = await readPixels(path);
+  return { width, height, hash };
 }
 
 type Unusable = ImportReport['unusable'][number];

@@ -46,14 +46,15 @@ export function shrunk(plane: Plane, { width, height }: Size): Plane {
 function averaged(data: Float32Array, length: number, rows: number, wanted: number): Float32Array {
   const result = new Float32Array(wanted * rows);
   const step = length / wanted;
-  for (let to = 0; to < wanted; to++) {
-    const [from, end] = [to * step, (to + 1) * step];
-    for (let index = Math.floor(from); index < Math.min(length, Math.ceil(end)); index++) {
-      const share = (Math.min(end, index + 1) - Math.max(from, index)) / step;
-      for (let row = 0; row < rows; row++) {
-        const at = to * rows + row;
-        result[at] = (result[at] ?? 0) + share * (data[row * length + index] ?? 0);
+  for (let row = 0; row < rows; row++) {
+    for (let to = 0; to < wanted; to++) {
+      const [from, end] = [to * step, (to + 1) * step];
+      let sum = 0;
+      for (let index = Math.floor(from); index < Math.min(length, Math.ceil(end)); index++) {
+        const share = Math.min(end, index + 1) - Math.max(from, index);
+        sum += share * (data[row * length + index] ?? 0);
       }
+      result[to * rows + row] = sum / step;
     }
   }
   return result;

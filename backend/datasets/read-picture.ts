@@ -4,7 +4,14 @@ import { THUMBNAIL_SIZE } from '../contract/media.js';
 import type { Size } from '../contract/recipe.js';
 import { isBmp } from './bmp.js';
 import { readExposure } from './exif.js';
-import { decodeImage, imageMetadata, imageSize, readImageFile, type ImageFile } from './image.js';
+import {
+  decodeImage,
+  imageMetadata,
+  imageSize,
+  readImageFile,
+  type ImageFile,
+  type RgbImage,
+} from './image.js';
 import { pictureFacts, type PictureFacts } from './picture-facts.js';
 
 /** What reading an image whole finds. */
@@ -20,22 +27,36 @@ const THUMBNAIL_QUALITY = 80;
 
 /**
  * Reads the whole image once, so that a damaged one is named now and not hours later in the
- * training. It is decoded near its thumbnail's size, which is faster for JPEGs.
+ * training, and tells what it looks like.
  * @throws FileProblem
  */
 export async function readPicture(path: string): Promise<ReadPicture> {
-  const file = await readImageFile(path);
-  const [hash, size] = await Promise.all([contentHash(file.bytes), imageSize(file)]);
-  const pixels = await decodeImage(file, thumbnailSize(size));
-  const { data, width, height } = pixels;
+  const { file, pixels, ...read } = await readPixels(path);
   const [thumbnail, facts, taken] = await Promise.all([
-    sharp(data, { raw: { width, height, channels: 3 } })
-      .jpeg({ quality: THUMBNAIL_QUALITY })
-      .toBuffer(),
+    encoded(pixels),
     pictureFacts(pixels),
     takenAt(file),
   ]);
-  return { ...size, hash, thumbnail, facts: { taken, ...facts } };
+  return { ...read, thumbnail, facts: { taken, ...facts } };
+}
+
+/**
+ * Size and hash of an image, and its pixels at a thumbnail's size. The whole image is decoded for
+ * it, near that size, which is faster for JPEGs.
+ * @throws FileProblem
+ */
+export async function readPixels(
+  path: string,
+): Promise<Size & { hash: string; pixels: RgbImage; file: Required<ImageFile> }> {
+  const file = await readImageFile(path);
+  const [hash, { width, height }] = await Promise.all([contentHash(file.bytes), imageSize(file)]);
+  const pixels = await decodeImage(file, thumbnailSize({ width, height }));
+  return { width, height, hash, pixels, file };
+}
+
+function encoded({ data, width, height }: RgbImage): Promise<Buffer> {
+  const image = sharp(data, { raw: { width, height, channels: 3 } });
+  return image.jpeg({ quality: THUMBNAIL_QUALITY }).toBuffer();
 }
 
 /** An image's size, shrunk until it fits a thumbnail; never enlarged. */
