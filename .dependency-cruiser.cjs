@@ -43,6 +43,12 @@ module.exports = {
       to: { path: '^backend/(store|cli|service)' },
     },
     {
+      name: 'the-window-knows-the-contract-only',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: '^(backend/(?!contract/)|electron/|scripts/)' },
+    },
+    {
       name: 'only-the-cli-and-tests-start-from-the-top',
       severity: 'error',
       from: { path: '^backend/(?!cli/)', pathNot: test },

@@ -1,0 +1,100 @@
+import { onDestroy } from 'svelte';
+import { createKeybindingsHandler } from 'tinykeys';
+import { KEYS, type CommandId } from './keys.js';
+
+/** Something that the user can do, by key, by palette, by button. */
+export interface Command {
+  /** One that has keys is named in `KEYS`. */
+  id: CommandId | (string & {});
+  title: string;
+  /** Where the list of keys and the palette put it. */
+  group: string;
+  /** Left out: always. */
+  enabled?: () => boolean;
+  run(): unknown;
+}
+
+/** Later ones win: a dialog's or a picture's keys stand before those of the page below. */
+const layers = $state.raw<{ now: readonly (readonly Command[])[] }>({ now: [] });
+
+function add(commands: readonly Command[]): () => void {
+  layers.now = [...layers.now, commands];
+  return () => (layers.now = layers.now.filter((layer) => layer !== commands));
+}
+
+/** Makes commands available for as long as the component lives. */
+export function provideCommands(commands: readonly Command[]): void {
+  onDestroy(add(commands));
+}
+
+/** Makes commands available until the returned function is called. */
+export const addCommands = add;
+
+/** What can be done now, each id once. */
+export function availableCommands(): Command[] {
+  const byId = new Map<string, Command>();
+  for (const command of layers.now.flat()) if (isEnabled(command)) byId.set(command.id, command);
+  return [...byId.values()];
+}
+
+/** The commands by the group that lists show them in, in the order of their first appearance. */
+export function grouped(commands: readonly Command[]): Map<string, Command[]> {
+  const groups = new Map<string, Command[]>();
+  for (const command of commands) {
+    groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
+  }
+  return groups;
+}
+
+export function runCommand(id: CommandId): void {
+  availableCommands()
+    .find((command) => command.id === id)
+    ?.run();
+}
+
+function isEnabled({ enabled }: Command): boolean {
+  return enabled?.() ?? true;
+}
+
+/** The newest enabled command with this shortcut. */
+function commandFor(shortcut: string): Command | undefined {
+  return layers.now
+    .flat()
+    .findLast((command) => keysOf(command.id).includes(shortcut) && isEnabled(command));
+}
+
+export function keysOf(id: string): readonly string[] {
+  return Object.hasOwn(KEYS, id) ? KEYS[id as CommandId] : [];
+}
+
+const shortcuts = new Set(Object.values(KEYS).flat());
+const handleKeys = createKeybindingsHandler(
+  Object.fromEntries(
+    [...shortcuts].map((shortcut) => [
+      shortcut,
+      (event: KeyboardEvent) => {
+        const command = commandFor(shortcut);
+        if (!command) return;
+        event.preventDefault();
+        command.run();
+      },
+    ]),
+  ),
+);
+
+/** Shortcuts work wherever the focus is, except where it means something else there. */
+export function onKeydown(event: KeyboardEvent): void {
+  if (event.defaultPrevented || takesKey(event)) return;
+  handleKeys(event);
+}
+
+const TEXT_FIELDS =
+  'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]';
+
+function takesKey(event: KeyboardEvent): boolean {
+  if (!(event.target instanceof Element)) return false;
+  if (event.target.closest(TEXT_FIELDS)) return !event.ctrlKey && !event.metaKey;
+  const opens = event.key === ' ' || event.key === 'Enter';
+  if (opens && event.target.closest('button, a[href], [role=option], [role=menuitem]')) return true;
+  return event.target.closest('[role=menu], [role=listbox], [role=slider]') !== null;
+}

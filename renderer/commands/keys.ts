@@ -1,0 +1,71 @@
+/**
+ * Every shortcut of the window, by command; the only place where keys are written down.
+ * `$mod` is Ctrl, on a Mac Cmd. Notation: github.com/jamiebuilds/tinykeys.
+ */
+export const KEYS = {
+  'app.palette': ['$mod+k'],
+  'app.keys': ['Shift+?'],
+  'app.start': ['$mod+Shift+h'],
+  'stage.source': ['$mod+1'],
+  'stage.target': ['$mod+2'],
+
+  'target.next': ['ArrowRight', 'd'],
+  'target.previous': ['ArrowLeft', 'a'],
+  'target.up': ['ArrowUp'],
+  'target.down': ['ArrowDown'],
+  'target.nextUnreviewed': ['Shift+d'],
+  'target.previousUnreviewed': ['Shift+a'],
+  'target.first': ['Home'],
+  'target.last': ['End'],
+  'target.extendRight': ['Shift+ArrowRight'],
+  'target.extendLeft': ['Shift+ArrowLeft'],
+  'target.extendUp': ['Shift+ArrowUp'],
+  'target.extendDown': ['Shift+ArrowDown'],
+  'target.selectAll': ['$mod+a'],
+  'target.selectNone': ['Escape'],
+  'target.takeOut': ['x'],
+  'target.takeIn': ['Enter'],
+  'target.flag': ['f'],
+  'target.reviewed': ['r'],
+  'target.open': ['Space'],
+  'target.undo': ['$mod+z', 'z'],
+  'target.redo': ['$mod+Shift+z', '$mod+y'],
+  'target.search': ['/'],
+  'target.larger': ['+', '='],
+  'target.smaller': ['-'],
+  'target.filters': ['['],
+  'target.inspector': [']'],
+
+  'look.fit': ['$mod+f'],
+  'look.actualSize': ['$mod+0'],
+  'look.close': ['Escape'],
+  'look.overlay': ['v'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type CommandId = keyof typeof KEYS;
+
+const isMac = /Mac|iP(hone|ad)/.test(navigator.userAgent);
+const NAMES: Record<string, string> = {
+  $mod: isMac ? '⌘' : 'Ctrl',
+  Shift: isMac ? '⇧' : 'Shift',
+  Alt: isMac ? '⌥' : 'Alt',
+  ArrowRight: '→',
+  ArrowLeft: '←',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Escape: 'Esc',
+};
+
+/** How a shortcut is written for people: "Ctrl K". */
+export function shownKeys(shortcut: string): string {
+  const parts = shortcut === '+' ? ['+'] : shortcut.split('+');
+  const pressed = parts.includes('?') ? parts.filter((part) => part !== 'Shift') : parts;
+  return pressed
+    .map((part) => NAMES[part] ?? (part.length === 1 ? part.toUpperCase() : part))
+    .join(' ');
+}
+
+/** The first shortcut of a command, for tooltips and menus. */
+export function firstKeys(id: CommandId): string {
+  return shownKeys(KEYS[id][0]);
+}

@@ -1,0 +1,52 @@
+import Images from '@lucide/svelte/icons/images';
+import Settings from '@lucide/svelte/icons/settings';
+import Tags from '@lucide/svelte/icons/tags';
+import type { Component } from 'svelte';
+import type { ProjectSummary } from '../../backend/contract/projects.js';
+import type { CommandId } from '../commands/keys.js';
+import { count, counted } from '../state/format.js';
+import type { Page } from '../state/route.svelte.js';
+
+export interface Stage {
+  page: Page;
+  name: string;
+  icon: Component<{ size?: number }>;
+  command?: CommandId;
+  /** How far it is, in a few words. */
+  state(project: ProjectSummary): { text: string; tone: 'quiet' | 'done' | 'warning' };
+}
+
+/** In the order of the work. */
+export const STAGES: readonly Stage[] = [
+  {
+    page: 'source',
+    name: 'Source',
+    icon: Tags,
+    command: 'stage.source',
+    state: ({ source }) => {
+      if (!source) return { text: 'to choose', tone: 'quiet' };
+      if (!source.available) return { text: 'folder not there', tone: 'warning' };
+      return { text: counted(source.pairs, 'pair'), tone: source.problems ? 'warning' : 'done' };
+    },
+  },
+  {
+    page: 'target',
+    name: 'Target',
+    icon: Images,
+    command: 'stage.target',
+    state: ({ target }) => {
+      if (!target) return { text: 'to choose', tone: 'quiet' };
+      if (!target.available) return { text: 'folder not there', tone: 'warning' };
+      const text =
+        target.in === target.images
+          ? counted(target.images, 'image')
+          : `${count(target.in)} of ${count(target.images)}`;
+      return { text, tone: target.in > 0 ? 'done' : 'warning' };
+    },
+  },
+];
+
+/** Beside the stages, at the foot of the rail. */
+export const ASIDE: readonly { page: Page; name: string; icon: Stage['icon'] }[] = [
+  { page: 'settings', name: 'Settings', icon: Settings },
+];
