@@ -7,10 +7,12 @@ import { addEvaluate } from './evaluate.js';
 import { reportFailure } from './failure.js';
 import { addGeneralize } from './generalize.js';
 import { surviveClosedOutput } from './output.js';
+import { addOpen } from './open.js';
 import { addPredict } from './predict.js';
 import { addRecipe } from './recipe.js';
 import { addRuns } from './runs.js';
 import { addRuntime } from './runtime.js';
+import { addServe } from './serve.js';
 import { version } from './version.js';
 
 /** Exit code of a command line that makes no sense. */
@@ -18,7 +20,7 @@ const BAD_USAGE = 2;
 
 /** In the order of the help. */
 const COMMANDS = [
-  ...[addAdapt, addGeneralize, addPredict, addEvaluate, addRuns, addRecipe],
+  ...[addOpen, addServe, addAdapt, addGeneralize, addPredict, addEvaluate, addRuns, addRecipe],
   ...[addDoctor, addRuntime, addDemo],
 ];
 

@@ -15,6 +15,13 @@ export const runId = (text: string): number => integer(text, 1, 'the number of a
 /** Any seed that a stored integer can hold. */
 export const seedNumber = (text: string): number => integer(text, 0, 'a whole number from 0 on');
 
+/** A TCP port; 0 where the system is to choose one. */
+export function portNumber(text: string): number {
+  const port = integer(text, 0, 'a port from 0 to 65535');
+  if (port <= 65535) return port;
+  throw new InvalidArgumentError('It must be a port from 0 to 65535.');
+}
+
 /** A size as in 256x192. */
 export function cropSize(text: string): Size {
   const [, width, height] = /^(\d+)x(\d+)$/i.exec(text) ?? [];

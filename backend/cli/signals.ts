@@ -29,3 +29,15 @@ export async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): P
     for (const signal of SIGNALS) process.off(signal, stop);
   }
 }
+
+/** Waits for Ctrl-C, or the end of the session; a second one ends the process at once. */
+export function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of SIGNALS) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(128 + constants.signals[signal]));
+        resolve();
+      });
+    }
+  });
+}

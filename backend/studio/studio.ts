@@ -1,0 +1,88 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { PictureAddress } from '../contract/media.js';
+import { UserError } from '../contract/error.js';
+import { RecentProjects } from '../store/recent-projects.js';
+import { folderHandlers } from './folders/handlers.js';
+import { answer, type Handlers } from './handlers.js';
+import { Notifier, type Listener } from './notifier.js';
+import { projectHandlers } from './projects/handlers.js';
+import { OpenProjects } from './projects/open-projects.js';
+import { SummaryWatch } from './projects/summary-watch.js';
+import { sourceHandlers } from './source/handlers.js';
+import { Tasks } from './tasks.js';
+
+/** Everything that windows can ask for, whatever carries their calls. */
+export interface Studio {
+  /** @throws InvalidCall, UserError, or anything else where Towline has a defect */
+  answer(name: string, params: unknown): Promise<unknown>;
+  /** @returns what ends the subscription */
+  subscribe(listener: Listener): () => void;
+  /** @throws UserError where there is no such picture */
+  picture(address: PictureAddress): Promise<ServedPicture>;
+  close(): Promise<void>;
+}
+
+export interface ServedPicture {
+  /** Media type. */
+  type: string;
+  bytes: Uint8Array;
+  /** Of the content that it shows. */
+  version: string;
+}
+
+interface Options {
+  version: string;
+  /** Where the list of projects lies. */
+  data: string;
+  /** Where projects are put, and folders are looked for. */
+  home?: string;
+}
+
+/** TEMPORARY. */
+const beginNothing = (): void => undefined;
+
+/** The part of a call's parameters that says in which project somebody works. */
+const inProject = z.object({ project: z.string() });
+
+/** Puts the studio together. @throws UserError where the list of projects can't be opened */
+export function createStudio({ version, data, home = homedir() }: Options): Studio {
+  const notifier = new Notifier();
+  const tasks = new Tasks(notifier);
+  const recent = new RecentProjects(join(data, 'projects.db'));
+  const projects = new OpenProjects(recent, { notifier, tasks }, beginNothing);
+  const summaries = new SummaryWatch(notifier, projects, recent);
+  const source = sourceHandlers(projects);
+  const handlers: Partial<Handlers> = {
+    'app.about': () => ({ version, platform: process.platform, home }),
+    'tasks.list': ({ project }) => tasks.of(project),
+    'tasks.cancel': ({ task }) => {
+      tasks.cancel(task);
+      return {};
+    },
+    ...folderHandlers({ recent, home }),
+    ...projectHandlers({
+      ...{ projects, recent, summaries, notifier, home },
+      choose: async ({ id: project }, folders) => {
+        await source['source.import']({ project, directory: folders.source });
+      },
+    }),
+    ...source,
+  };
+  return {
+    async answer(name, params) {
+      const { data: call } = inProject.safeParse(params);
+      if (call && name !== 'projects.forget') projects.work(call.project);
+      // TEMPORARY: until target and pictures are here.
+      return answer(handlers as Handlers, name, params);
+    },
+    subscribe: (listener) => notifier.subscribe(listener),
+    picture: () => Promise.reject(new UserError('There is no such picture.')),
+    async close() {
+      summaries.close();
+      await projects.close();
+      recent.close();
+    },
+  };
+}
