@@ -13,7 +13,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['{backend,resources,scripts}/**/*.test.ts'] },
+        test: { name: 'unit', include: ['{backend,renderer,resources,scripts}/**/*.test.ts'] },
       },
       {
         extends: true,

@@ -1,6 +1,7 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
+import { keepCounts, printAtTheEnd } from './counts.js';
 
-/** Closes the output with the counts alone on a line, for people and machines that read the end of a log. */
+/** Counts vitest's tests; a file that could not be run counts as a failed one. */
 export default class CountsReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules.flatMap((module): TestCase[] => [...module.children.allTests()]);
@@ -9,9 +10,12 @@ export default class CountsReporter implements Reporter {
     const broken = modules.filter(
       (module) => module.state() === 'failed' && module.errors().length,
     );
-    const failed = count('failed') + broken.length;
-    const line = `${count('passed')} passed, ${failed} failed, ${count('skipped')} skipped`;
-    // At the very end: vitest's own summary comes after this call.
-    process.once('exit', () => process.stdout.write(`${line}\n`));
+    const counts = {
+      passed: count('passed'),
+      failed: count('failed') + broken.length,
+      skipped: count('skipped'),
+    };
+    keepCounts(counts);
+    printAtTheEnd(counts);
   }
 }
