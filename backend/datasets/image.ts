@@ -40,10 +40,24 @@ export async function decodeImage(file: string | ImageFile, size?: Size): Promis
   const image = asFile(file);
   const { path } = image;
   if (isBmp(await startOf(image))) return resized(path, await bmpImage(image), size);
-  const { depth } = await imageMetadata(image);
-  if (depth !== 'ushort') return pixelsOf(path, turned(image).toColourspace('srgb'), size);
+  const { bits } = await sampleKind(image);
+  if (bits === 8) return pixelsOf(path, turned(image).toColourspace('srgb'), size);
   const deep = await deepPixels(image);
-  return resized(path, { ...deep, data: toEightBits(deep.data) }, size);
+  return resized(path, { ...deep, data: await toEightBits(deep.data) }, size);
+}
+
+/** How an image stores its pixels: bits of a sample, and colours, transparency left out. */
+export interface SampleKind {
+  bits: 8 | 16;
+  colours: 1 | 3;
+}
+
+/** @throws FileProblem */
+export async function sampleKind(file: string | ImageFile): Promise<SampleKind> {
+  const image = asFile(file);
+  if (isBmp(await startOf(image))) return { bits: 8, colours: 3 };
+  const { depth, channels } = await imageMetadata(image);
+  return { bits: depth === 'ushort' ? 16 : 8, colours: channels < 3 ? 1 : 3 };
 }
 
 /**
