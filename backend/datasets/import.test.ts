@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importSource } from './import-source.js';
-import { importTarget } from './import-target.js';
 import { greyPng, redBlue, TestFolder } from './testing.js';
 
 let folder: TestFolder;
@@ -119,48 +118,6 @@ describe('importSource', () => {
     await folder.write('masks/one.png', '');
     await expect(failure()).rejects.toThrow(
       `No labeled image in ${folder.path} can be used; the first, masks/one.png: The file is empty.`,
-    );
-  });
-});
-
-describe('importTarget', () => {
-  it('takes images of all formats and subfolders, and names what is damaged', async () => {
-    const image = redBlue(size);
-    const png = await image.clone().png().toBuffer();
-    const hash = createHash('sha256').update(png).digest('hex');
-    await folder.write('b/one.png', png);
-    await folder.write('b/copy.png', png);
-    await folder.write('a.webp', await redBlue({ width: 6, height: 6 }).webp().toBuffer());
-    await folder.write('c.jpg', 'no image at all');
-    await folder.write('readme.txt', 'not looked at');
-    const { items, report } = await importTarget(folder.path);
-    expect(items.map(({ image: path }) => path)).toEqual(['a.webp', 'b/copy.png', 'b/one.png']);
-    expect(items[1]).toEqual({ image: 'b/copy.png', ...size, hash });
-    expect(report).toEqual({
-      images: 4,
-      used: 3,
-      withoutMask: [],
-      withoutImage: [],
-      unusable: [{ file: 'c.jpg', reason: 'This is not a JPEG, PNG, WebP, TIFF or BMP image.' }],
-      values: [],
-      sizes: [
-        { width: 8, height: 4, count: 2 },
-        { width: 6, height: 6, count: 1 },
-      ],
-    });
-  });
-
-  it('says where it looked when there is nothing', async () => {
-    await expect(importTarget(folder.path)).rejects.toThrow(
-      `No image in ${folder.path} or its subfolders (looked for files ending in .jpg .jpeg`,
-    );
-    await folder.write('one.jpg', '');
-    await expect(importTarget(folder.path)).rejects.toThrow(
-      `No image in ${folder.path} can be used; the first, one.jpg: The file is empty.`,
-    );
-    const missing = `${folder.path}/none`;
-    await expect(importTarget(missing)).rejects.toThrow(
-      `${missing}: The folder is missing or may not be read.`,
     );
   });
 });

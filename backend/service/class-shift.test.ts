@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../store/runs.js';
 import { Store } from '../store/store.js';
-import { newRun, sourceImage, targetImage } from '../store/testing.js';
+import { addTargetImages, newRun, sourceImage } from '../store/testing.js';
 import { signOfNoHelp } from './class-shift.js';
 
 let folder: string;
@@ -18,8 +18,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'towline shift '));
   store = Store.open(folder, { create: true });
   target = store.targets.save(store.paths.absolute('../target'));
-  store.targetImages.replace(target, [targetImage('a.jpg')]);
-  image = store.targetImages.chosen(target)[0]?.id ?? 0;
+  [image = 0] = addTargetImages(store, target, ['a.jpg']);
   source = store.runs.create(newRun(store));
   store.sourceImages.replace(source.sourceId, [sourceImage('images/a.jpg')]);
   adapted = store.runs.create(

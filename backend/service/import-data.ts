@@ -1,12 +1,16 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import pMap from 'p-map';
 import { UserError } from '../contract/error.js';
-import type { TowlineEvent } from '../contract/events.js';
+import type { ImportReport, TowlineEvent } from '../contract/events.js';
 import { importSource } from '../datasets/import-source.js';
-import { importTarget } from '../datasets/import-target.js';
+import { imageGroups } from '../datasets/files.js';
+import { attempt, FILES_AT_ONCE, inspectImage } from '../datasets/inspect.js';
 import type { SourceRecord } from '../store/sources.js';
 import type { Store } from '../store/store.js';
 import type { TargetRecord } from '../store/targets.js';
 import { sourceHash, targetHash } from './content-hash.js';
+import { scanTarget } from './scan-target.js';
+import { nothingFound, targetReport } from './target-report.js';
 
 export type ImportEvent = Extract<TowlineEvent, { event: 'import' }>;
 
@@ -33,27 +37,53 @@ export async function importSourceInto(
   return { source, event: { event: 'import', kind: 'source', directory, report } };
 }
 
-/** Reads a target's images, no mask of it, and writes down what it holds now. */
+/**
+ * Reads a target's images, no mask of it, and writes down what it holds now. A file that was read
+ * before, and is as it was, is not read again.
+ */
 export async function importTargetInto(
   store: Store,
   directory: string,
 ): Promise<{ target: ImportedTarget; event: ImportEvent }> {
   refuseProjectInside(store.paths.root, directory);
-  const { items, report } = await importTarget(directory);
-  const id = store.transaction(() => {
-    const saved = store.targets.save(directory);
-    store.targetImages.replace(saved, items);
-    return saved;
+  await requireImages(directory);
+  const record = recordOf(store, store.targets.save(directory));
+  const unreadable = await scanTarget(store, record);
+  store.targetImages.forgetProblems(record.id);
+  await pMap(store.targetImages.unread(record.id), (image) => readInto(store, record, image), {
+    concurrency: FILES_AT_ONCE,
   });
-  const target = targetOf(store, id);
+  const report = await targetReport(store, record.id, unreadable);
+  if (report.used === 0) throw new UserError(nothingFound(directory, report.unusable));
+  const target = withImages(store, record);
   return { target, event: { event: 'import', kind: 'target', directory, report } };
 }
 
-function targetOf(store: Store, id: number): ImportedTarget {
+/** A folder without images is not written down. */
+async function requireImages(directory: string): Promise<void> {
+  const unreadable: ImportReport['unusable'] = [];
+  const found = imageGroups(directory, '', ({ file, reason }) => unreadable.push({ file, reason }));
+  for await (const group of found) if (group.length > 0) return;
+  throw new UserError(nothingFound(directory, unreadable));
+}
+
+async function readInto(store: Store, { directory }: TargetRecord, id: number): Promise<void> {
+  const file = store.targetImages.get(id);
+  if (!file) throw new Error(`Image ${id} is gone.`);
+  const outcome = await attempt(file.image, () => inspectImage(join(directory, file.image)));
+  if ('value' in outcome) store.targetImages.saveReading(id, { ...file, ...outcome.value });
+  else store.targetImages.saveProblem(id, outcome.unusable.reason);
+}
+
+function recordOf(store: Store, id: number): TargetRecord {
   const record = store.targets.get(id);
   if (!record) throw new Error('The target is gone.');
-  const images = store.targetImages.chosen(id).map(({ id: imageId, image, hash }) => {
-    return { id: imageId, path: join(record.directory, image), image, hash };
+  return record;
+}
+
+function withImages(store: Store, record: TargetRecord): ImportedTarget {
+  const images = store.targetImages.chosen(record.id).map(({ id, image, hash }) => {
+    return { id, path: join(record.directory, image), image, hash };
   });
   if (images.length === 0) {
     throw new UserError(`All images of ${record.directory} are taken out: take some in again.`);
@@ -62,7 +92,7 @@ function targetOf(store: Store, id: number): ImportedTarget {
 }
 
 /** The masks that a project writes would be the target's images at the next import. */
-function refuseProjectInside(project: string, directory: string): void {
+export function refuseProjectInside(project: string, directory: string): void {
   const way = relative(resolve(directory), project);
   if (isAbsolute(way) || way.split(sep)[0] === '..') return;
   throw new UserError(

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from './database.js';
 import { SCHEMA_1 } from './schema-1.js';
 import { SCHEMA_2 } from './schema-2.js';
+import { SCHEMA_3 } from './schema-3.js';
 
 const ROWS = `
   INSERT INTO source VALUES (1, '/s', NULL, '[255]', 'content', 'then');
@@ -31,7 +32,10 @@ const TABLES = [
   ...['source', 'class', 'source_image', 'target', 'target_image', 'run', 'event', 'metric'],
   ...['class_weight', 'checkpoint', 'result', 'score', 'sqlite_sequence'],
 ];
-const ADDED_COLUMNS = ['waited_seconds', 'trained_seconds'];
+const ADDED_COLUMNS = [
+  ...['waited_seconds', 'trained_seconds', 'bytes', 'modified', 'problem', 'flagged', 'reviewed'],
+  ...['report', 'own_classes', 'validation_share', 'mask_hash'],
+];
 
 let folder: string;
 let file: string;
@@ -45,7 +49,7 @@ const contents = (database: Database.Database): unknown =>
   ]);
 
 const old = (row: object): unknown =>
-  Object.entries(row).filter(([column]) => !ADDED_COLUMNS.includes(column));
+  Object.fromEntries(Object.entries(row).filter(([column]) => !ADDED_COLUMNS.includes(column)));
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'towline migrations '));
@@ -59,14 +63,14 @@ function project(version: number): void {
   database.pragma('foreign_keys = OFF');
   database.exec(SCHEMA_1);
   database.exec(ROWS);
-  if (version > 1) database.exec(SCHEMA_2);
+  for (const later of [SCHEMA_2, SCHEMA_3].slice(0, version - 1)) database.exec(later);
   database.pragma(`user_version = ${version}`);
   database.pragma(`application_id = ${0x544f574c}`);
   before = contents(database);
   database.close();
 }
 
-describe.each([1, 2])('a project of schema %i', (version) => {
+describe.each([1, 2, 3])('a project of schema %i', (version) => {
   beforeEach(() => project(version));
 
   it('loses nothing, and every reference to a run still holds', () => {
@@ -97,6 +101,16 @@ describe.each([1, 2])('a project of schema %i', (version) => {
       [0, 0],
       [0, 0],
     ]);
+    const curated = 'SELECT bytes, modified, problem, flagged, reviewed FROM target_image';
+    expect(database.prepare(curated).raw().all()).toEqual([[0, 0, null, 0, 0]]);
+    database.exec("INSERT INTO target_image (target_id, image, bytes) VALUES (1, 'b.jpg', 7)");
+    const twice = "INSERT INTO target_image (target_id, image) VALUES (1, 'b.jpg')";
+    expect(() => database.exec(twice)).toThrow(/UNIQUE/);
+    database.exec("INSERT INTO edit (target_id, at, label, changes) VALUES (1, 'now', 'x', '[]')");
+    database.exec("INSERT INTO project VALUES (1, 'harbour', 1, 1)");
+    expect(() => database.exec("INSERT INTO project VALUES (2, 'x', 1, 1)")).toThrow(/CHECK/);
+    const source = 'SELECT report, own_classes, validation_share FROM source';
+    expect(database.prepare(source).raw().all()).toEqual([[null, null, 0.1]]);
     database.close();
   });
 

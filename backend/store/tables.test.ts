@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isDone } from '../contract/records.js';
 import { Store } from './store.js';
-import { CLASSES, newRun, sourceImage, targetImage } from './testing.js';
+import { addTargetImages, CLASSES, newRun, sourceImage } from './testing.js';
 
 let folder: string;
 let store: Store;
@@ -43,19 +43,78 @@ describe('sources', () => {
 });
 
 describe('targets', () => {
-  it('keep what was taken out through a new import', () => {
+  it('keep their row and where they have moved to', () => {
     const target = store.targets.save(join(folder, 'target'));
-    store.targetImages.replace(target, [targetImage('a.jpg'), targetImage('b.jpg')]);
-    const [a] = store.targetImages.chosen(target);
-    store.targetImages.setState(a?.id ?? 0, 'out');
     expect(store.targets.save(join(folder, 'target'))).toBe(target);
-    store.targetImages.replace(target, [targetImage('a.jpg', 'new'), targetImage('c.jpg')]);
-    expect(store.targetImages.chosen(target)).toMatchObject([{ image: 'c.jpg' }]);
-    store.targetImages.setState(a?.id ?? 0, 'in');
-    expect(store.targetImages.chosen(target)).toMatchObject([
-      { id: a?.id, image: 'a.jpg', hash: 'new' },
-      { image: 'c.jpg' },
+    expect(store.targets.of(join(folder, 'target'))?.id).toBe(target);
+    store.targets.move(target, join(folder, 'elsewhere'));
+    expect(store.targets.get(target)?.directory).toBe(join(folder, 'elsewhere'));
+    expect(store.targets.of(join(folder, 'target'))).toBeUndefined();
+  });
+
+  it('keep decisions, and forget what was read of a file that has changed', () => {
+    const target = store.targets.save(join(folder, 'target'));
+    const [a = 0, b = 0] = addTargetImages(store, target, ['a.jpg', 'b.jpg']);
+    store.edits.add(target, 'out', store.edits.changes(target, [a], { state: 'out' }));
+    expect(store.targetImages.chosen(target)).toMatchObject([{ id: b, image: 'b.jpg' }]);
+    const same = { image: 'b.jpg', bytes: 100, modified: 1000 };
+    expect(store.targetFiles.register(target, [same])).toEqual([b]);
+    expect(store.targetImages.unread(target)).toEqual([]);
+    store.targetFiles.register(target, [{ image: 'a.jpg', bytes: 101, modified: 1000.5 }]);
+    expect(store.targetImages.unread(target)).toEqual([a]);
+    expect(store.targetImages.get(a)).toEqual({
+      ...{ id: a, target, image: 'a.jpg', bytes: 101, modified: 1000.5 },
+      ...{ width: null, height: null, hash: null, problem: null },
+      ...{ state: 'out', flagged: false, reviewed: false, missing: false },
+    });
+    store.targetImages.saveProblem(a, 'It is damaged.');
+    expect(store.targetImages.unread(target)).toEqual([]);
+    store.targetImages.forgetProblems(target);
+    expect(store.targetImages.unread(target)).toEqual([a]);
+  });
+
+  it('leave out what is gone, and have it again at another path', () => {
+    const target = store.targets.save(join(folder, 'target'));
+    const [a = 0, b = 0] = addTargetImages(store, target, ['a.jpg', 'b.jpg']);
+    store.targetFiles.markMissing([a]);
+    expect(store.targetImages.chosen(target).map(({ id }) => id)).toEqual([b]);
+    expect(store.targetFiles.gone(target)).toEqual([
+      { id: a, image: 'a.jpg', bytes: 100, modified: 1000, hash: 'h', missing: true },
     ]);
+    store.targetFiles.move(a, { image: 'c/a.jpg', bytes: 100, modified: 7 });
+    expect(store.targetImages.chosen(target)).toEqual([
+      { id: b, image: 'b.jpg', width: 64, height: 48, hash: 'h' },
+      { id: a, image: 'c/a.jpg', width: 64, height: 48, hash: 'h' },
+    ]);
+  });
+
+  it('find a file, or all files of a folder, but not those of names that begin alike', () => {
+    const target = store.targets.save(join(folder, 'target'));
+    const images = ['a/1.jpg', 'a/b/2.jpg', 'a.jpg', 'a-/3.jpg', 'ab/4.jpg'];
+    addTargetImages(store, target, images);
+    const within = (path: string): string[] =>
+      store.targetFiles.within(target, path).map(({ image }) => image);
+    expect(within('a')).toEqual(['a/1.jpg', 'a/b/2.jpg']);
+    expect(within('a.jpg')).toEqual(['a.jpg']);
+    const pages = ['', 'a/1.jpg', 'ab/4.jpg'].map((after) =>
+      store.targetImages.page(target, after, 3).map(({ image }) => image),
+    );
+    expect(pages).toEqual([['a-/3.jpg', 'a.jpg', 'a/1.jpg'], ['a/b/2.jpg', 'ab/4.jpg'], []]);
+    expect(store.targetFiles.page(target, 'a/1.jpg', 1)).toMatchObject([{ image: 'a/b/2.jpg' }]);
+  });
+});
+
+describe('saved views', () => {
+  it('are one for a name', () => {
+    store.savedViews.save({ name: 'night', content: '1' });
+    store.savedViews.save({ name: 'Dark', content: '2' });
+    store.savedViews.save({ name: 'night', content: '3' });
+    expect(store.savedViews.all()).toEqual([
+      { name: 'Dark', content: '2' },
+      { name: 'night', content: '3' },
+    ]);
+    store.savedViews.remove('night');
+    expect(store.savedViews.all()).toEqual([{ name: 'Dark', content: '2' }]);
   });
 });
 
@@ -186,10 +245,9 @@ describe('what a run reports', () => {
     expect(store.scores.get(run, 'another')).toBeUndefined();
 
     const target = store.targets.save(folder);
-    store.targetImages.replace(target, [targetImage('a.jpg')]);
-    const [image] = store.targetImages.chosen(target);
+    const [image = 0] = addTargetImages(store, target, ['a.jpg']);
     const result = {
-      targetImageId: image?.id ?? 0,
+      targetImageId: image,
       imageHash: 'h',
       mask: join(store.runFolder(run), 'masks', 'a.png'),
       classPixels: [1, 2],
@@ -197,7 +255,7 @@ describe('what a run reports', () => {
     };
     store.results.save(run, result);
     expect(store.results.of(run, target)).toEqual([result]);
-    store.targetImages.setState(result.targetImageId, 'out');
+    store.edits.add(target, 'out', store.edits.changes(target, [image], { state: 'out' }));
     expect(store.results.of(run, target)).toEqual([]);
   });
 });

@@ -16,6 +16,7 @@ export class Targets {
   readonly #insert;
   readonly #update;
   readonly #get;
+  readonly #move;
 
   constructor(database: Connection, paths: ProjectPaths) {
     this.#paths = paths;
@@ -34,6 +35,9 @@ export class Targets {
     this.#get = database.prepare<[number], StoredFolder & { id: number }>(
       'SELECT id, directory, from_project AS fromProject FROM target WHERE id = ?',
     );
+    this.#move = database.prepare<[StoredFolder & { id: number }]>(
+      'UPDATE target SET directory = @directory, from_project = @fromProject WHERE id = @id',
+    );
   }
 
   /** Writes down a folder: the same row as long as it stays at its place. */
@@ -48,6 +52,17 @@ export class Targets {
     const inserted = this.#insert.get(row);
     if (!inserted) throw new Error('The target was not written.');
     return inserted.id;
+  }
+
+  /** The target that was imported from a folder, if one was. */
+  of(directory: string): TargetRecord | undefined {
+    const row = this.#find.get(this.#paths.folder(directory));
+    return row && this.get(row.id);
+  }
+
+  /** The same images lie in another folder now. */
+  move(id: number, directory: string): void {
+    this.#move.run({ id, ...this.#paths.folder(directory) });
   }
 
   get(id: number): TargetRecord | undefined {

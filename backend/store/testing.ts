@@ -2,7 +2,7 @@ import { RECIPES } from '../contract/recipes.js';
 import type { NewRun } from './runs.js';
 import type { SourceImage } from './source-images.js';
 import type { Store } from './store.js';
-import type { NewTargetImage } from './target-images.js';
+import type { TargetReading } from './target-images.js';
 
 /** What tests put into a database. */
 export const CLASSES = {
@@ -18,8 +18,16 @@ export function sourceImage(image: string, hash = 'h'): SourceImage {
   return { image, mask, width: 64, height: 48, classPixels: [3000, 72], hash };
 }
 
-export function targetImage(image: string, hash = 'h'): NewTargetImage {
-  return { image, width: 64, height: 48, hash };
+/** Puts images that were read into a target, by their paths; returns their ids. */
+export function addTargetImages(store: Store, target: number, images: readonly string[]): number[] {
+  const files = images.map((image) => ({ image, bytes: 100, modified: 1000 }));
+  const ids = store.targetFiles.register(target, files);
+  for (const id of ids) store.targetImages.saveReading(id, targetReading());
+  return ids;
+}
+
+export function targetReading(changes: Partial<TargetReading> = {}): TargetReading {
+  return { bytes: 100, modified: 1000, width: 64, height: 48, hash: 'h', ...changes };
 }
 
 /** A run of the kind on the source; the source is made where there is none. */
