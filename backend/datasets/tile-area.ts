@@ -16,7 +16,8 @@ export interface Area extends Size {
 
 /** An image's size at a level: 1 / 2^level of its own, rounded up. */
 export function levelSize({ width, height }: Size, level: number): Size {
-  return { width: Math.ceil(width / 2 ** level), height: Math.ceil(height / 2 ** level) };
+  const [across, down] = [width, height].map((side) => Math.max(1, Math.ceil(side / 2 ** level)));
+  return { width: across ?? 1, height: down ?? 1 };
 }
 
 /** The part of its level's image that a tile shows, smaller at the edges; undefined beyond them. */
