@@ -103,6 +103,8 @@ export const pictureDetailsSchema = z.object({
   format: z.string(),
   /** Smallest and largest sample, for the window of a 16-bit picture; null for one of 8 bits. */
   range: z.object({ low: z.int(), high: z.int() }).nullable(),
+  /** What is shown as black and white of 16 bits unless asked otherwise: as the network sees it. */
+  window: z.object({ low: z.int(), high: z.int() }).nullable(),
   /** EXIF orientation, 1..8, as applied; null where there is none. */
   orientation: z.int().nullable(),
   camera: z.string().nullable(),

@@ -3,6 +3,7 @@ import { isBmp } from './bmp.js';
 import type { DecodedImages, HashedFile } from './decoded-images.js';
 import { readExposure } from './exif.js';
 import { imageMetadata, imageSize, readImageFile } from './image.js';
+import { sensorWindow } from './sixteen-bit.js';
 
 /**
  * What a picture's header says, and of 16-bit samples their range, for which it is decoded.
@@ -15,18 +16,20 @@ export async function pictureDetails(
   const image = await readImageFile(file.path);
   const size = await imageSize(image);
   if (isBmp(image.bytes)) {
-    const nothing = { range: null, orientation: null, camera: null, taken: null };
+    const nothing = { range: null, window: null, orientation: null, camera: null, taken: null };
     return { ...size, bits: 8, channels: 3, format: 'bmp', ...nothing };
   }
   const { depth, channels, format, orientation, exif } = await imageMetadata(image);
   const { taken, camera } = readExposure(exif);
   const isDeep = depth === 'ushort';
+  const range = isDeep ? (await images.get(file)).range : null;
   return {
     ...size,
     bits: isDeep ? 16 : 8,
     channels,
     format,
-    range: isDeep ? (await images.get(file)).range : null,
+    range,
+    window: range && sensorWindow(range),
     orientation: orientation ?? null,
     camera,
     // The camera's clock, without a time zone that it did not write.
