@@ -36,10 +36,19 @@ export const KEYS = {
   'target.filters': ['['],
   'target.inspector': [']'],
 
+  'look.next': ['ArrowRight', 'd'],
+  'look.previous': ['ArrowLeft', 'a'],
+  'look.nextUnreviewed': ['Shift+d'],
+  'look.previousUnreviewed': ['Shift+a'],
   'look.fit': ['$mod+f'],
   'look.actualSize': ['$mod+0'],
-  'look.close': ['Escape'],
-  'look.overlay': ['v'],
+  'look.zoomIn': ['+', '='],
+  'look.zoomOut': ['-'],
+  'look.details': ['i'],
+  'look.close': ['Escape', 'Space'],
+
+  'overlay.toggle': ['v'],
+  'overlay.hide': ['h'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type CommandId = keyof typeof KEYS;
