@@ -18,7 +18,12 @@ const NEEDED = 'a mask is a grey or palette PNG whose values are class ids';
  * @throws FileProblem
  */
 export async function decodeMask(path: string): Promise<Mask> {
-  const png = decodePng(path, await readBytes(path));
+  return decodeMaskBytes(path, await readMaskFile(path));
+}
+
+/** The same of a file that was read already. @throws FileProblem */
+export function decodeMaskBytes(path: string, bytes: Buffer): Mask {
+  const png = decodePng(path, bytes);
   const { width, height } = png;
   if (png.channels !== 1) {
     throw new FileProblem(path, `It holds colours, not class ids: ${NEEDED}.`);
@@ -26,7 +31,8 @@ export async function decodeMask(path: string): Promise<Mask> {
   return { width, height, data: valuesOf(path, png) };
 }
 
-async function readBytes(path: string): Promise<Buffer> {
+/** @throws FileProblem */
+export async function readMaskFile(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {

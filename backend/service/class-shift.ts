@@ -28,7 +28,7 @@ export function signOfNoHelp(
   run: RunRecord,
   target: number,
 ): Extract<TowlineEvent, { event: 'warning' }> | undefined {
-  const labeled = total(store.sourceImages.present(run.sourceId));
+  const labeled = total(store.sourceImages.present(run.sourceId, run.classes));
   const before = totalVariation(labeled, total(store.results.of(sourceRun.id, target)));
   const after = totalVariation(labeled, total(store.results.of(run.id, target)));
   if (after < before) return undefined;

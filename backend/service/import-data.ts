@@ -2,13 +2,11 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import pMap from 'p-map';
 import { UserError } from '../contract/error.js';
 import type { ImportReport, TowlineEvent } from '../contract/events.js';
-import { importSource } from '../datasets/import-source.js';
 import { imageGroups } from '../datasets/files.js';
 import { attempt, FILES_AT_ONCE, inspectImage } from '../datasets/inspect.js';
-import type { SourceRecord } from '../store/sources.js';
 import type { Store } from '../store/store.js';
 import type { TargetRecord } from '../store/targets.js';
-import { sourceHash, targetHash } from './content-hash.js';
+import { targetHash } from './content-hash.js';
 import { scanTarget } from './scan-target.js';
 import { nothingFound, targetReport } from './target-report.js';
 
@@ -18,23 +16,6 @@ export type ImportEvent = Extract<TowlineEvent, { event: 'import' }>;
 export interface ImportedTarget extends TargetRecord {
   contentHash: string;
   images: { id: number; path: string; image: string; hash: string }[];
-}
-
-/** Reads a source and writes down what it holds now. */
-export async function importSourceInto(
-  store: Store,
-  directory: string,
-): Promise<{ source: SourceRecord; event: ImportEvent }> {
-  const { classes, items, report } = await importSource(directory);
-  const hash = await sourceHash(directory, classes, items);
-  const id = store.transaction(() => {
-    const saved = store.sources.save(directory, classes, hash);
-    store.sourceImages.replace(saved, items);
-    return saved;
-  });
-  const source = store.sources.get(id);
-  if (!source) throw new Error('The source is gone.');
-  return { source, event: { event: 'import', kind: 'source', directory, report } };
 }
 
 /**
@@ -60,7 +41,7 @@ export async function importTargetInto(
 }
 
 /** A folder without images is not written down. */
-async function requireImages(directory: string): Promise<void> {
+export async function requireImages(directory: string): Promise<void> {
   const unreadable: ImportReport['unusable'] = [];
   const found = imageGroups(directory, '', ({ file, reason }) => unreadable.push({ file, reason }));
   for await (const group of found) if (group.length > 0) return;
@@ -72,7 +53,7 @@ async function readInto(store: Store, { directory }: TargetRecord, id: number): 
   if (!file) throw new Error(`Image ${id} is gone.`);
   const outcome = await attempt(file.image, () => inspectImage(join(directory, file.image)));
   if ('value' in outcome) store.targetImages.saveReading(id, { ...file, ...outcome.value });
-  else store.targetImages.saveProblem(id, outcome.unusable.reason);
+  else store.targetImages.saveProblem(id, file, outcome.unusable.reason);
 }
 
 function recordOf(store: Store, id: number): TargetRecord {

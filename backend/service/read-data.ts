@@ -1,9 +1,11 @@
 import { abortable, type Context } from './context.js';
-import { importSourceInto, importTargetInto } from './import-data.js';
+import { importTargetInto } from './import-data.js';
+import { importSourceInto } from './import-source.js';
 
 /** Reads a source and reports what was found. */
 export async function readSource(context: Context, directory: string) {
-  const imported = await abortable(importSourceInto(context.store, directory), context.signal);
+  const { store, signal } = context;
+  const imported = await abortable(importSourceInto(store, directory, { signal }), signal);
   context.report(imported.event);
   return imported;
 }

@@ -15,7 +15,8 @@ export function labeledImages(
 ): { train: LabeledImage[]; validation: LabeledImage[] } {
   const source = store.sources.get(run.sourceId);
   if (!source) throw new Error(`The source of run ${run.id} is gone.`);
-  const images = store.sourceImages.present(run.sourceId).map(({ image, mask, classPixels }) => ({
+  const present = store.sourceImages.present(run.sourceId, run.classes);
+  const images = present.map(({ image, mask, classPixels }) => ({
     image: join(source.directory, image),
     mask: join(source.directory, mask),
     classPixels,

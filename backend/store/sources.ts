@@ -1,4 +1,5 @@
-import type { ClassList, SegmentationClass } from '../contract/classes.js';
+import { classList, type ClassList, type SegmentationClass } from '../contract/classes.js';
+import { importReportSchema, type ImportReport } from '../contract/events.js';
 import type { Connection } from './database.js';
 import { integers, parseColumn } from './json-column.js';
 import type { ProjectPaths, StoredFolder } from './paths.js';
@@ -7,13 +8,41 @@ export interface SourceRecord {
   id: number;
   /** Where the folder is now, absolute. */
   directory: string;
+  /** As the user has them. */
   classes: ClassList;
   /** Of all images, masks and classes as they were at the last import. */
   contentHash: string;
 }
 
-type SourceRow = StoredFolder & { id: number; ignore: string; contentHash: string };
-type NewRow = StoredFolder & { ignore: string; contentHash: string; at: string };
+/** What a window shows beside that. */
+export interface SourceDetails extends SourceRecord {
+  /** As the folder says; the same ids as the user's. */
+  folderClasses: ClassList;
+  /** Null where nothing was changed by the user. */
+  ownClasses: ClassList | null;
+  /** Of the last import; null where an older Towline made it. */
+  report: ImportReport | null;
+  /** Share of the pairs kept out of training. */
+  validationShare: number;
+  /** ISO 8601. */
+  imported: string;
+}
+
+interface SourceRow extends StoredFolder {
+  id: number;
+  ignore: string;
+  contentHash: string;
+  report: string | null;
+  ownClasses: string | null;
+  validationShare: number;
+  imported: string;
+}
+type NewRow = StoredFolder & {
+  ignore: string;
+  contentHash: string;
+  report: string | null;
+  at: string;
+};
 
 /** The tables `source` and `class`. */
 export class Sources {
@@ -25,6 +54,8 @@ export class Sources {
   readonly #forgetClasses;
   readonly #addClass;
   readonly #classes;
+  readonly #saveOwnClasses;
+  readonly #saveValidationShare;
 
   constructor(database: Connection, paths: ProjectPaths) {
     this.#paths = paths;
@@ -33,15 +64,17 @@ export class Sources {
        ORDER BY directory = @directory DESC LIMIT 1`,
     );
     this.#insert = database.prepare<[NewRow], { id: number }>(
-      `INSERT INTO source (directory, from_project, ignore, content_hash, imported_at)
-       VALUES (@directory, @fromProject, @ignore, @contentHash, @at) RETURNING id`,
+      `INSERT INTO source (directory, from_project, ignore, content_hash, report, imported_at)
+       VALUES (@directory, @fromProject, @ignore, @contentHash, @report, @at) RETURNING id`,
     );
     this.#update = database.prepare<[NewRow & { id: number }]>(
       `UPDATE source SET directory = @directory, from_project = @fromProject, ignore = @ignore,
-         content_hash = @contentHash, imported_at = @at WHERE id = @id`,
+         content_hash = @contentHash, report = @report, imported_at = @at WHERE id = @id`,
     );
     this.#get = database.prepare<[number], SourceRow>(
-      `SELECT id, directory, from_project AS fromProject, ignore, content_hash AS contentHash
+      `SELECT id, directory, from_project AS fromProject, ignore, content_hash AS contentHash,
+         report, own_classes AS ownClasses, validation_share AS validationShare,
+         imported_at AS imported
        FROM source WHERE id = ?`,
     );
     this.#forgetClasses = database.prepare<[number]>('DELETE FROM class WHERE source_id = ?');
@@ -51,13 +84,33 @@ export class Sources {
     this.#classes = database.prepare<[number], SegmentationClass>(
       'SELECT class_id AS id, name, color FROM class WHERE source_id = ? ORDER BY position',
     );
+    this.#saveOwnClasses = database.prepare<[string | null, number]>(
+      'UPDATE source SET own_classes = ? WHERE id = ?',
+    );
+    this.#saveValidationShare = database.prepare<[number, number]>(
+      'UPDATE source SET validation_share = ? WHERE id = ?',
+    );
   }
 
-  /** Writes down a folder as it is now: the same row as long as it stays at its place. */
-  save(directory: string, { classes, ignore }: ClassList, contentHash: string): number {
+  /**
+   * Writes down a folder as it is now: the same row as long as it stays at its place, with the
+   * user's own classes.
+   * @param folderClasses as the folder says
+   */
+  save(
+    directory: string,
+    { classes, ignore }: ClassList,
+    contentHash: string,
+    report: ImportReport | null = null,
+  ): number {
     const folder = this.#paths.folder(directory);
-    const at = new Date().toISOString();
-    const row = { ...folder, ignore: JSON.stringify(ignore), contentHash, at };
+    const row = {
+      ...folder,
+      ignore: JSON.stringify(ignore),
+      contentHash,
+      report: report && JSON.stringify(report),
+      at: new Date().toISOString(),
+    };
     const id = this.#find.get(folder)?.id;
     if (id === undefined) return this.#withClasses(this.#inserted(row), classes);
     this.#update.run({ ...row, id });
@@ -78,15 +131,52 @@ export class Sources {
     return id;
   }
 
+  /** The user's class list; null: as the folder says. */
+  saveOwnClasses(id: number, classes: ClassList | null): void {
+    this.#saveOwnClasses.run(classes && JSON.stringify(classes), id);
+  }
+
+  saveValidationShare(id: number, share: number): void {
+    this.#saveValidationShare.run(share, id);
+  }
+
   get(id: number): SourceRecord | undefined {
     const row = this.#get.get(id);
+    return row && this.#record(row);
+  }
+
+  /** The folder that was imported from this place. */
+  of(directory: string): SourceDetails | undefined {
+    const found = this.#find.get(this.#paths.folder(directory));
+    return found && this.details(found.id);
+  }
+
+  details(id: number): SourceDetails | undefined {
+    const row = this.#get.get(id);
     if (!row) return undefined;
-    const ignore = parseColumn(integers, row.ignore, `ignored values of source ${id}`);
+    const { report, validationShare, imported } = row;
     return {
-      id,
-      directory: this.#paths.locate(row),
-      classes: { classes: this.#classes.all(id), ignore },
-      contentHash: row.contentHash,
+      ...this.#record(row),
+      folderClasses: this.#folderClasses(row),
+      ownClasses: ownClasses(row),
+      report: report === null ? null : parseColumn(importReportSchema, report, 'an import report'),
+      validationShare,
+      imported,
     };
   }
+
+  #record(row: SourceRow): SourceRecord {
+    const { id, contentHash } = row;
+    const classes = ownClasses(row) ?? this.#folderClasses(row);
+    return { id, directory: this.#paths.locate(row), classes, contentHash };
+  }
+
+  #folderClasses({ id, ignore }: SourceRow): ClassList {
+    const values = parseColumn(integers, ignore, `ignored values of source ${id}`);
+    return { classes: this.#classes.all(id), ignore: values };
+  }
+}
+
+function ownClasses({ id, ownClasses: text }: SourceRow): ClassList | null {
+  return text === null ? null : parseColumn(classList, text, `classes of source ${id}`);
 }

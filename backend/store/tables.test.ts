@@ -33,12 +33,12 @@ describe('sources', () => {
     const source = store.sources.save(folder, CLASSES, 'a');
     const [one, two] = [sourceImage('images/1.png'), sourceImage('images/2.png')];
     store.sourceImages.replace(source, [two, one]);
-    expect(store.sourceImages.present(source)).toEqual([one, two]);
+    expect(store.sourceImages.present(source, CLASSES)).toMatchObject([one, two]);
     store.sourceImages.replace(source, [two]);
-    expect(store.sourceImages.present(source)).toEqual([two]);
+    expect(store.sourceImages.present(source, CLASSES)).toMatchObject([two]);
     const changed = { ...one, hash: 'new' };
     store.sourceImages.replace(source, [changed, two]);
-    expect(store.sourceImages.present(source)).toEqual([changed, two]);
+    expect(store.sourceImages.present(source, CLASSES)).toMatchObject([changed, two]);
   });
 });
 
@@ -67,7 +67,7 @@ describe('targets', () => {
       ...{ width: null, height: null, hash: null, problem: null },
       ...{ state: 'out', flagged: false, reviewed: false, missing: false },
     });
-    store.targetImages.saveProblem(a, 'It is damaged.');
+    store.targetImages.saveProblem(a, { bytes: 101, modified: 7 }, 'It is damaged.');
     expect(store.targetImages.unread(target)).toEqual([]);
     store.targetImages.forgetProblems(target);
     expect(store.targetImages.unread(target)).toEqual([a]);

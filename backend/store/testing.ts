@@ -1,6 +1,6 @@
 import { RECIPES } from '../contract/recipes.js';
 import type { NewRun } from './runs.js';
-import type { SourceImage } from './source-images.js';
+import type { NewSourceImage } from './source-images.js';
 import type { Store } from './store.js';
 import type { TargetReading } from './target-images.js';
 
@@ -13,9 +13,9 @@ export const CLASSES = {
   ignore: [255],
 };
 
-export function sourceImage(image: string, hash = 'h'): SourceImage {
+export function sourceImage(image: string, hash = 'h'): NewSourceImage {
   const mask = image.replace('images', 'masks');
-  return { image, mask, width: 64, height: 48, classPixels: [3000, 72], hash };
+  return { image, mask, width: 64, height: 48, classPixels: [3000, 72], hash, maskHash: 'm' };
 }
 
 /** Puts images that were read into a target, by their paths; returns their ids. */

@@ -1,11 +1,8 @@
 import { join } from 'node:path';
 import type { TowlineEvent } from '../../backend/contract/events.js';
 import type { Context } from '../../backend/service/context.js';
-import {
-  importSourceInto,
-  importTargetInto,
-  type ImportedTarget,
-} from '../../backend/service/import-data.js';
+import { importTargetInto, type ImportedTarget } from '../../backend/service/import-data.js';
+import { importSourceInto } from '../../backend/service/import-source.js';
 import type { SourceRecord } from '../../backend/store/sources.js';
 import { Store } from '../../backend/store/store.js';
 import { labeledTarget } from './labeled-target.js';
