@@ -60,7 +60,8 @@ export function gestures(to: GestureTarget): (element: HTMLElement) => () => voi
     const up = (event: PointerEvent): void => void pointers.delete(event.pointerId);
     const leave = (): void => to.hover(null);
     // The middle button would begin to scroll.
-    const pressed = (event: MouseEvent): void => void (event.button === 1 && event.preventDefault());
+    const pressed = (event: MouseEvent): void =>
+      void (event.button === 1 && event.preventDefault());
 
     const events = new AbortController();
     const listening = { signal: events.signal };

@@ -16,6 +16,7 @@ export class TileStore {
     dispose: (tile) => tile.close(),
   });
   readonly #wanted = new Map<object, readonly string[]>();
+  #ahead: readonly string[] = [];
   readonly #loading = new Map<string, AbortController>();
   readonly #failed = new Set<string>();
   readonly #listeners = new Set<() => void>();
@@ -24,9 +25,21 @@ export class TileStore {
     return this.#tiles.get(address);
   }
 
-  /** Replaces what `owner` wants; owners that came first go first. */
+  /** Replaces what `owner` wants. */
   want(owner: object, addresses: readonly string[]): void {
     this.#wanted.set(owner, addresses);
+    this.#loadMore();
+  }
+
+  /** Replaces what will probably be wanted soon: loaded after everything else. */
+  prefetch(addresses: readonly string[]): void {
+    this.#ahead = addresses;
+    this.#loadMore();
+  }
+
+  /** Tries again what could not be loaded. */
+  retry(): void {
+    this.#failed.clear();
     this.#loadMore();
   }
 
@@ -42,7 +55,7 @@ export class TileStore {
   }
 
   #loadMore(): void {
-    const wanted = new Set([...this.#wanted.values()].flat());
+    const wanted = new Set([...this.#wanted.values(), this.#ahead].flat());
     for (const [address, request] of this.#loading) {
       if (!wanted.has(address)) request.abort();
     }
@@ -61,7 +74,7 @@ export class TileStore {
       this.#tiles.set(address, tile);
       this.#listeners.forEach((listener) => listener());
     } catch {
-      // A tile that is missing leaves the coarser one in sight; asked for anew when looked at anew.
+      // Where a tile is missing the coarser one stays in sight.
       if (!request.signal.aborted) this.#failed.add(address);
     }
     this.#loading.delete(address);
