@@ -22,6 +22,7 @@ export class Results {
   readonly #paths: ProjectPaths;
   readonly #save;
   readonly #of;
+  readonly #confidences;
 
   constructor(database: Connection, paths: ProjectPaths) {
     this.#paths = paths;
@@ -36,6 +37,15 @@ export class Results {
        FROM result JOIN target_image ON target_image.id = target_image_id
        WHERE run_id = ? AND target_id = ? AND state = 'in' AND missing = 0 ORDER BY image`,
     );
+    this.#confidences = database
+      .prepare<[{ target: number }], [number, number]>(
+        `SELECT target_image_id, confidence
+         FROM result JOIN target_image ON target_image.id = target_image_id
+         WHERE target_id = @target AND hash = image_hash AND run_id = (
+           SELECT max(run_id) FROM result JOIN target_image ON target_image.id = target_image_id
+           WHERE target_id = @target)`,
+      )
+      .raw();
   }
 
   save(run: number, result: Result): void {
@@ -50,5 +60,10 @@ export class Results {
       mask: this.#paths.absolute(row.mask),
       classPixels: parseColumn(integers, row.classPixels, `pixel counts of ${row.mask}`),
     }));
+  }
+
+  /** Mean confidence of the newest run with results, by image; of images that are as they were. */
+  confidences(target: number): Map<number, number> {
+    return new Map(this.#confidences.all({ target }));
   }
 }

@@ -28,10 +28,11 @@ export interface TargetImage extends Size {
   hash: string;
 }
 
-/** What reading a file has shown, and which state of the file that was. */
-export interface TargetReading extends Size {
-  bytes: number;
-  modified: number;
+/** Which state of a file was read. */
+export type FileState = Pick<TargetFile, 'bytes' | 'modified'>;
+
+/** What reading a file has shown. */
+export interface TargetReading extends Size, FileState {
   hash: string;
 }
 
@@ -72,9 +73,9 @@ export class TargetImages {
       `UPDATE target_image SET bytes = @bytes, modified = @modified, width = @width,
          height = @height, hash = @hash, problem = NULL, missing = 0 WHERE id = @id`,
     );
-    this.#saveProblem = database.prepare<[{ id: number; problem: string }]>(
-      `UPDATE target_image SET width = NULL, height = NULL, hash = NULL, problem = @problem
-       WHERE id = @id`,
+    this.#saveProblem = database.prepare<[FileState & { id: number; problem: string }]>(
+      `UPDATE target_image SET bytes = @bytes, modified = @modified, width = NULL, height = NULL,
+         hash = NULL, problem = @problem WHERE id = @id`,
     );
     this.#forgetProblems = database.prepare<[number]>(
       'UPDATE target_image SET problem = NULL WHERE target_id = ? AND problem IS NOT NULL',
@@ -109,8 +110,8 @@ export class TargetImages {
   }
 
   /** @param problem one sentence that says why the file can't be used */
-  saveProblem(id: number, problem: string): void {
-    this.#saveProblem.run({ id, problem });
+  saveProblem(id: number, { bytes, modified }: FileState, problem: string): void {
+    this.#saveProblem.run({ id, bytes, modified, problem });
   }
 
   /** Files that couldn't be read are to be tried again. */
