@@ -1,13 +1,20 @@
 /**
- * Okabe and Ito's colours that people with colour-vision deficiencies tell apart ("Color Universal
- * Design", 2008), without black, which is what ignored pixels look like.
+ * First Okabe and Ito's colours that people with colour-vision deficiencies tell apart ("Color
+ * Universal Design", 2008), without black, which is what ignored pixels look like. Then, one after
+ * the other, the colour that is farthest from all before it: by CIEDE2000 as seen by everybody, and
+ * by 1.6 times that as seen with protanopia, deuteranopia or tritanopia.
  */
-const OKABE_ITO = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00', '#f0e442'];
+const BASE = [
+  ...['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00', '#f0e442'],
+  ...['#662222', '#0000cc', '#66ffee', '#444466', '#666644', '#ccccaa', '#8866ff', '#884400'],
+  ...['#88cc66', '#aaaaaa', '#224444', '#668844', '#886666', '#88aa88', '#0044aa', '#cc00ff'],
+  ...['#aacccc', '#ff0044', '#aaffaa', '#cc0000', '#666688'],
+];
 
 /** A default colour for the class at a place of the list, 0 to 254; no two are the same. */
 export function paletteColor(index: number): string {
-  const base = OKABE_ITO[index % OKABE_ITO.length] ?? '#808080';
-  const round = Math.floor(index / OKABE_ITO.length);
+  const base = BASE[index % BASE.length] ?? '#808080';
+  const round = Math.floor(index / BASE.length);
   return round === 0 ? base : mixed(base, shareOf(round));
 }
 
