@@ -14,16 +14,23 @@ export interface Command {
   run(): unknown;
 }
 
-/** Later ones win: a dialog's or a picture's keys stand before those of the page below. */
-const layers = $state.raw<{ now: readonly (readonly Command[])[] }>({ now: [] });
+/** A list, or what gives one that changes with what is shown. */
+type Layer = readonly Command[] | (() => readonly Command[]);
 
-function add(commands: readonly Command[]): () => void {
-  layers.now = [...layers.now, commands];
-  return () => (layers.now = layers.now.filter((layer) => layer !== commands));
+/** Later ones win: a dialog's or a picture's keys stand before those of the page below. */
+const layers = $state.raw<{ now: readonly Layer[] }>({ now: [] });
+
+function add(layer: Layer): () => void {
+  layers.now = [...layers.now, layer];
+  return () => (layers.now = layers.now.filter((other) => other !== layer));
+}
+
+function allCommands(): Command[] {
+  return layers.now.flatMap((layer) => (typeof layer === 'function' ? layer() : layer));
 }
 
 /** Makes commands available for as long as the component lives. */
-export function provideCommands(commands: readonly Command[]): void {
+export function provideCommands(commands: Layer): void {
   onDestroy(add(commands));
 }
 
@@ -33,7 +40,7 @@ export const addCommands = add;
 /** What can be done now, each id once. */
 export function availableCommands(): Command[] {
   const byId = new Map<string, Command>();
-  for (const command of layers.now.flat()) if (isEnabled(command)) byId.set(command.id, command);
+  for (const command of allCommands()) if (isEnabled(command)) byId.set(command.id, command);
   return [...byId.values()];
 }
 
@@ -58,9 +65,9 @@ function isEnabled({ enabled }: Command): boolean {
 
 /** The newest enabled command with this shortcut. */
 function commandFor(shortcut: string): Command | undefined {
-  return layers.now
-    .flat()
-    .findLast((command) => keysOf(command.id).includes(shortcut) && isEnabled(command));
+  return allCommands().findLast(
+    (command) => keysOf(command.id).includes(shortcut) && isEnabled(command),
+  );
 }
 
 export function keysOf(id: string): readonly string[] {
@@ -82,9 +89,9 @@ const handleKeys = createKeybindingsHandler(
   ),
 );
 
-/** Shortcuts work wherever the focus is, except where it means something else there. */
+/** Shortcuts work wherever the focus is, except where a key means something else there. */
 export function onKeydown(event: KeyboardEvent): void {
-  if (event.defaultPrevented || takesKey(event)) return;
+  if (event.defaultPrevented || document.querySelector('[data-modal]') || takesKey(event)) return;
   handleKeys(event);
 }
 

@@ -2,7 +2,11 @@
 export const PAGES = ['source', 'target', 'settings'] as const;
 export type Page = (typeof PAGES)[number];
 
-export type Route = { view: 'start' } | { view: 'project'; project: string; page: Page };
+export type Route =
+  | { view: 'start' }
+  /** The three steps to a new project; it is there once the first folder was chosen. */
+  | { view: 'new'; project?: string }
+  | { view: 'project'; project: string; page: Page };
 
 const route = $state<{ now: Route }>({ now: parse(location.hash) });
 
@@ -14,11 +18,29 @@ export function currentRoute(): Route {
 }
 
 export function goTo(to: Route): void {
-  location.hash = to.view === 'start' ? '/' : `/${to.project}/${to.page}`;
+  location.hash = addressOf(to);
+}
+
+/** The same, in place of where the window is now: back leads past it. */
+export function replaceRoute(to: Route): void {
+  history.replaceState(history.state, '', `#${addressOf(to)}`);
+  route.now = to;
+}
+
+function addressOf(to: Route): string {
+  switch (to.view) {
+    case 'start':
+      return '/';
+    case 'new':
+      return to.project === undefined ? '/new' : `/new/${to.project}`;
+    case 'project':
+      return `/${to.project}/${to.page}`;
+  }
 }
 
 function parse(hash: string): Route {
   const [project, page] = hash.replace(/^#?\//, '').split('/');
   if (!project) return { view: 'start' };
+  if (project === 'new') return { view: 'new', ...(page && { project: page }) };
   return { view: 'project', project, page: PAGES.find((name) => name === page) ?? 'source' };
 }
