@@ -1,4 +1,4 @@
-import { type ClassList } from '../contract/classes.js';
+import type { ClassList } from '../contract/classes.js';
 import { UserError } from '../contract/error.js';
 import { paletteColor } from '../contract/palette.js';
 

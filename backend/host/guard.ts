@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 
 /** Why a request is turned away, and what the page then says. */
 export interface Refusal {
-  status: 401 | 403 | 405;
+  status: 400 | 401 | 403 | 404 | 405;
   message: string;
 }
 
@@ -23,10 +23,7 @@ export class Guard {
 
   /** Undefined where the request may go on. */
   refuse(request: IncomingMessage): Refusal | undefined {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return { status: 405, message: 'Towline’s host only answers GET and HEAD.' };
-    }
-    return refuseForeign(request) ?? this.#refuseUnknown(request);
+    return refuseMethod(request) ?? refuseForeign(request) ?? this.#refuseUnknown(request);
   }
 
   /** The same for the socket: browsers say where its page comes from, always. */
@@ -37,7 +34,7 @@ export class Guard {
 
   /** Where a request brings the token in its address: where to go on without it. */
   admit(request: IncomingMessage): { location: string; cookie: string } | undefined {
-    if (refuseForeign(request)) return undefined;
+    if (refuseMethod(request) ?? refuseForeign(request)) return undefined;
     const url = addressOf(request);
     if (url.pathname !== '/' || !this.#isToken(url.searchParams.get('token'))) return undefined;
     const cookie = `${this.cookieName}=${this.token}; Path=/; HttpOnly; SameSite=Strict`;
@@ -56,8 +53,13 @@ export class Guard {
   }
 }
 
+const METHOD: Refusal = { status: 405, message: 'Towline’s host only answers GET and HEAD.' };
 const FOREIGN: Refusal = { status: 403, message: 'Towline’s host answers its own pages only.' };
 const UNKNOWN: Refusal = { status: 401, message: 'Open the address that Towline printed.' };
+
+function refuseMethod({ method }: IncomingMessage): Refusal | undefined {
+  return method === 'GET' || method === 'HEAD' ? undefined : METHOD;
+}
 
 function refuseForeign({ headers }: IncomingMessage): Refusal | undefined {
   const { host = '', origin } = headers;

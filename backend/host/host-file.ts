@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync, renameSync, mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HostClient } from './client.js';
@@ -26,6 +26,15 @@ export function writeHostFile(data: string, record: HostRecord): void {
 /** Removes what this host has written, not what a later one has. */
 export function removeHostFile(data: string, { token }: HostRecord): void {
   if (readHostFile(data)?.token === token) rmSync(fileIn(data), { force: true });
+}
+
+/**
+ * The token of a host that was killed, where its place is taken: pages that are open find the new
+ * host by themselves. One that ended in peace leaves none.
+ */
+export function tokenLeft(data: string, port: number): string | undefined {
+  const record = readHostFile(data);
+  return record && new URL(record.address).port === String(port) ? record.token : undefined;
 }
 
 /** The host of this version that runs already; asked, for a killed one leaves its file behind. */

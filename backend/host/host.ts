@@ -3,15 +3,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../contract/error.js';
 import type { Studio } from '../studio/studio.js';
-import { addressOf, Guard } from './guard.js';
+import { addressOf, Guard, type Refusal } from './guard.js';
 import { SECURITY_HEADERS } from './headers.js';
 import { answerMedia } from './media.js';
-import { sentencePage } from './pages.js';
+import { refuseConnection, sentencePage } from './pages.js';
 import { Sockets } from './sockets.js';
 import { StaticFiles } from './static-files.js';
 
 const RENDERER = fileURLToPath(new URL('../renderer/', import.meta.url));
 const HEARTBEAT_MILLISECONDS = 30_000;
+
+const NO_REQUEST: Refusal = { status: 400, message: 'This is no request.' };
 
 export interface Host {
   /** To be opened in a browser; it holds the token. */
@@ -25,6 +27,8 @@ export interface HostOptions {
   studio: Studio;
   /** 0 lets the system choose. */
   port?: number;
+  /** Of a host that this one stands in for, so that its pages go on; else a new one. */
+  token?: string | undefined;
   /** Where the built renderer lies. */
   renderer?: string;
   /** Told of what nobody expected. */
@@ -35,15 +39,17 @@ export interface HostOptions {
 /** Serves a studio to this machine. @throws UserError where the port is taken */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { studio, port = 0, renderer = RENDERER, log } = options;
-  const guard = new Guard(randomBytes(32).toString('base64url'));
+  const guard = new Guard(options.token ?? randomBytes(32).toString('base64url'));
   const files = new StaticFiles(renderer);
-  const server = createServer((request, response) => {
+  // A request without a Host header is refused by the guard, like every other that isn't ours.
+  const server = createServer({ requireHostHeader: false }, (request, response) => {
     answer({ guard, files, studio }, request, response).catch((error: unknown) => {
       log(error);
       if (response.headersSent) response.destroy();
       else sentencePage(response, 500, 'Towline has a defect here: its terminal says more.');
     });
   });
+  server.on('clientError', (_, connection) => refuseConnection(connection, NO_REQUEST));
   const { heartbeatMilliseconds = HEARTBEAT_MILLISECONDS } = options;
   const sockets = new Sockets(server, { studio, guard, log, heartbeatMilliseconds });
   const chosen = await listen(server, port);

@@ -1,5 +1,5 @@
 import { createStudio, type Studio } from '../studio/studio.js';
-import { removeHostFile, writeHostFile, type HostRecord } from './host-file.js';
+import { removeHostFile, tokenLeft, writeHostFile, type HostRecord } from './host-file.js';
 import { startHost } from './host.js';
 
 export interface Serving {
@@ -21,7 +21,7 @@ interface Options {
 export async function startServing({ version, data, port, log }: Options): Promise<Serving> {
   const studio = createStudio({ version, data });
   try {
-    const host = await startHost({ studio, port, log });
+    const host = await startHost({ studio, port, log, token: tokenLeft(data, port) });
     const { address, token } = host;
     const record = { address, token, pid: process.pid, version };
     writeHostFile(data, record);

@@ -1,13 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { SOCKET_PATH, type Message } from '../contract/wire.js';
 import type { Studio } from '../studio/studio.js';
 import { carryOut, parseRequest } from './calls.js';
 import { addressOf, type Guard, type Refusal } from './guard.js';
-import { SECURITY_HEADERS } from './headers.js';
 import { NotificationLog } from './notification-log.js';
+import { refuseConnection } from './pages.js';
 
 /** A call that names a million images takes 8 MB. */
 const LARGEST_MESSAGE = 16 * 2 ** 20;
@@ -16,6 +15,8 @@ const MOST_WAITING = 64 * 2 ** 20;
 /** Close codes of RFC 6455. */
 const GOING_AWAY = 1001;
 const NOT_UNDERSTOOD = 1007;
+
+const NOT_HERE: Refusal = { status: 404, message: 'There is no socket here.' };
 
 interface Parts {
   studio: Studio;
@@ -60,8 +61,8 @@ export class Sockets {
     socket.on('error', () => socket.destroy());
     const { pathname, searchParams } = addressOf(request);
     const refusal = this.#parts.guard.refuseSocket(request);
-    if (refusal) return refuse(socket, refusal);
-    if (pathname !== SOCKET_PATH) return refuse(socket, { status: 404, message: 'Not here.' });
+    if (refusal) return refuseConnection(socket, refusal);
+    if (pathname !== SOCKET_PATH) return refuseConnection(socket, NOT_HERE);
     this.#server.handleUpgrade(request, socket, head, (client) => {
       this.#welcome(client, searchParams.get('epoch') ?? '', Number(searchParams.get('since')));
     });
@@ -109,12 +110,4 @@ function send(socket: WebSocket, message: Message | string): void {
 /** ws hands text over in one buffer, since nothing else was asked of it. */
 function textOf(data: RawData): string {
   return Buffer.isBuffer(data) ? data.toString() : '';
-}
-
-function refuse(socket: Duplex, { status, message }: Omit<Refusal, 'status'> & { status: number }) {
-  const headers = { ...SECURITY_HEADERS, Connection: 'close', 'Content-Type': 'text/plain' };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${message}\n`,
-  );
 }

@@ -1,4 +1,4 @@
-import { type ClassList } from '../contract/classes.js';
+import type { ClassList } from '../contract/classes.js';
 import type { Connection } from './database.js';
 import { integers, parseColumn } from './json-column.js';
 
@@ -17,12 +17,10 @@ export interface NewSourceImage {
 
 export interface SourceImage extends NewSourceImage {
   id: number;
+  source: number;
 }
 
-interface Row extends Omit<SourceImage, 'classPixels'> {
-  source: number;
-  classPixels: string;
-}
+type Row = Omit<SourceImage, 'classPixels'> & { classPixels: string };
 
 const COLUMNS =
   'id, source_id AS source, image, mask, width, height, class_pixels AS classPixels, hash, ' +
@@ -73,7 +71,7 @@ export class SourceImages {
   present(source: number, { classes, ignore }: ClassList): SourceImage[] {
     const places = new Map(this.#folderIds.all(source).map((id, place) => [id, place]));
     const order = classes.map(({ id }) => (ignore.includes(id) ? undefined : places.get(id)));
-    return this.#present.all(source).map(({ source: _, ...row }) => {
+    return this.#present.all(source).map((row) => {
       const pixels = parseColumn(integers, row.classPixels, `pixel counts of ${row.image}`);
       const classPixels = order.map((place) => (place === undefined ? 0 : (pixels[place] ?? 0)));
       return { ...row, classPixels };
@@ -81,7 +79,7 @@ export class SourceImages {
   }
 
   /** One pair, whatever became of its files. */
-  get(id: number): (Omit<SourceImage, 'classPixels'> & { source: number }) | undefined {
+  get(id: number): Omit<SourceImage, 'classPixels'> | undefined {
     return this.#get.get(id);
   }
 }

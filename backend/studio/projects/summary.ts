@@ -4,6 +4,7 @@ import type { ProjectSummary } from '../../contract/projects.js';
 import type { RecentFacts } from '../../store/recent-projects.js';
 import { isFolder } from '../folders/patience.js';
 import type { OpenProject } from '../open-project.js';
+import { imageVersion } from '../pictures/version.js';
 
 /** How far each stage is; counted by the database, nothing is read. */
 export async function summaryOf(project: OpenProject): Promise<ProjectSummary> {
@@ -40,7 +41,7 @@ function pictureOf({ id, store, folder }: OpenProject): string | null {
   const { targetId } = store.project.read(basename(folder));
   const image = targetId === null ? undefined : store.overview.firstImage(targetId);
   if (!image) return null;
-  const version = image.hash.slice(0, 16);
+  const version = imageVersion(image.hash);
   return pictureUrl({
     project: id,
     set: 'target',
