@@ -8,7 +8,11 @@ export type { PictureFacts } from '../contract/picture-facts.js';
 
 /** Octaves of texture that a style tells apart. */
 const OCTAVES = 4;
-
+/** Of each number of a style, a difference that can hardly be seen. */
+export const STYLE_STEPS = [
+  ...new Array<number>(6).fill(2),
+  ...new Array<number>(OCTAVES).fill(0.1),
+];
 /** Variances below it are those of nothing: their logarithm would be without end. */
 const LEAST_VARIANCE = 0.01;
 

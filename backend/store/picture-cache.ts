@@ -34,6 +34,12 @@ CREATE TABLE embedding (
   hash TEXT PRIMARY KEY,
   numbers BLOB NOT NULL
 ) STRICT;
+-- What was worked out of many pictures, with the digest of all that it was worked out from.
+CREATE TABLE result (
+  name TEXT PRIMARY KEY,
+  input TEXT NOT NULL,
+  bytes BLOB NOT NULL
+) STRICT;
 `;
 
 const FACTS = 'hash, taken, brightness, contrast, sharpness, style, fingerprint';
@@ -43,6 +49,7 @@ const FACTS = 'hash, taken, brightness, contrast, sharpness, style, fingerprint'
  * embeddings. It may be deleted at any time: what is missing is made anew.
  */
 export class PictureCache {
+  readonly file: string;
   readonly #database: Connection;
   readonly #has;
   readonly #saveFacts;
@@ -52,9 +59,11 @@ export class PictureCache {
   readonly #allFacts;
   readonly #saveEmbedding;
   readonly #embedding;
-  readonly #embedded;
+  readonly #saveResult;
+  readonly #result;
 
   private constructor(database: Connection) {
+    this.file = database.name;
     this.#database = database;
     this.#has = database.prepare<[string], 1>('SELECT 1 FROM picture WHERE hash = ?').pluck();
     this.#saveFacts = database.prepare<[FactsRow]>(
@@ -77,8 +86,11 @@ export class PictureCache {
     this.#embedding = database
       .prepare<[string], Buffer>('SELECT numbers FROM embedding WHERE hash = ?')
       .pluck();
-    this.#embedded = database
-      .prepare<[string], 1>('SELECT 1 FROM embedding WHERE hash = ?')
+    this.#saveResult = database.prepare<[string, string, Uint8Array]>(
+      'INSERT OR REPLACE INTO result (name, input, bytes) VALUES (?, ?, ?)',
+    );
+    this.#result = database
+      .prepare<[string, string], Buffer>('SELECT bytes FROM result WHERE name = ? AND input = ?')
       .pluck();
   }
 
@@ -135,10 +147,6 @@ export class PictureCache {
     this.#saveEmbedding.run(hash, bytesOf(embedding));
   }
 
-  hasEmbedding(hash: string): boolean {
-    return this.#embedded.get(hash) !== undefined;
-  }
-
   /** Those of the pictures that have one. */
   embeddings(hashes: Iterable<string>): Map<string, Float32Array> {
     const found = new Map<string, Float32Array>();
@@ -147,6 +155,16 @@ export class PictureCache {
       if (bytes) found.set(hash, numbersOf(bytes));
     }
     return found;
+  }
+
+  /** Keeps what was worked out, in place of what was kept under that name before. */
+  saveResult(name: string, input: string, bytes: Uint8Array): void {
+    this.#saveResult.run(name, input, bytes);
+  }
+
+  /** @param input undefined is returned where it was worked out from anything else */
+  result(name: string, input: string): Uint8Array | undefined {
+    return this.#result.get(name, input);
   }
 
   close(): void {
