@@ -11,7 +11,7 @@ export type Decided = Required<Decision>;
 const changeSchema = z.object({ before: decided, after: decided, images: integers });
 export type Change = z.infer<typeof changeSchema>;
 
-type StateRow = { id: number; state: Decided['state']; flagged: number; reviewed: number };
+type StateRow = { state: Decided['state']; flagged: number; reviewed: number; images: string };
 type Values = { state: string; flagged: number; reviewed: number; ids: string };
 type EditRow = { id: number; label: string; changes: string };
 
@@ -31,8 +31,9 @@ export class Edits {
 
   constructor(database: Connection) {
     this.#states = database.prepare<[number, string], StateRow>(
-      `SELECT id, state, flagged, reviewed FROM target_image
-       WHERE target_id = ? AND id IN (SELECT value FROM json_each(?)) ORDER BY id`,
+      `SELECT state, flagged, reviewed, json_group_array(id ORDER BY id) AS images
+       FROM target_image WHERE target_id = ? AND id IN (SELECT value FROM json_each(?))
+       GROUP BY state, flagged, reviewed ORDER BY min(id)`,
     );
     this.#apply = database.prepare<[Values]>(
       `UPDATE target_image SET state = @state, flagged = @flagged, reviewed = @reviewed
@@ -61,19 +62,13 @@ export class Edits {
 
   /** What a decision would really change, for these images of a target. */
   changes(target: number, images: readonly number[], decision: Decision): Change[] {
-    const changes = new Map<string, Change>();
-    for (const row of this.#states.all(target, JSON.stringify(images))) {
-      const before = {
-        state: row.state,
-        flagged: row.flagged === 1,
-        reviewed: row.reviewed === 1,
-      };
-      const key = JSON.stringify(before);
-      const change = changes.get(key) ?? { before, after: { ...before, ...decision }, images: [] };
-      change.images.push(row.id);
-      changes.set(key, change);
-    }
-    return [...changes.values()].filter(({ before, after }) => !same(before, after));
+    const rows = this.#states.all(target, JSON.stringify(images));
+    const changes = rows.map(({ state, ...row }) => {
+      const before = { state, flagged: row.flagged === 1, reviewed: row.reviewed === 1 };
+      const ids = parseColumn(integers, row.images, 'image ids');
+      return { before, after: { ...before, ...decision }, images: ids };
+    });
+    return changes.filter(({ before, after }) => !same(before, after));
   }
 
   /** Changes the images and remembers how: one step, after which nothing can be redone. */
