@@ -104,9 +104,9 @@ export const METHODS = {
   'target.undo': method(inProject, editHistorySchema),
   'target.redo': method(inProject, editHistorySchema),
   'target.history': method(inProject, editHistorySchema),
-  /** Distance of every described image to this one, 0 to 2, nearest first. */
+  /** Distance of every described image (or the nearest so many) to this one, 0 to 2, nearest first. */
   'target.similar': method(
-    inProject.extend({ image }),
+    inProject.extend({ image, count: z.int().min(1).optional() }),
     z.object({ images: z.array(image), distances: z.array(z.number()) }),
   ),
   /** That many of these images, as different from each other as can be. */

@@ -8,6 +8,12 @@ export const TILE_SIZE = 512;
 export const THUMBNAIL_SIZE = 256;
 
 /**
+ * Stands for the version of an image that was not read yet: it is read now, ahead of the others, and
+ * shown as it is.
+ */
+export const UNREAD = 'unread';
+
+/**
  * A picture that the host serves, by id and never by path. A tile of level n shows the image at
  * 1 / 2^n of its size; masks are drawn in their classes' colours, transparent where nothing counts.
  */

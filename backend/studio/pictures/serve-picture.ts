@@ -1,4 +1,4 @@
-import type { PictureAddress } from '../../contract/media.js';
+import { UNREAD, type PictureAddress } from '../../contract/media.js';
 import { thumbnailSize } from '../../datasets/read-picture.js';
 import { tileArea, levelSize } from '../../datasets/tile-area.js';
 import { imageTile, maskTile, type EncodedPicture } from '../../datasets/tile-picture.js';
@@ -21,7 +21,7 @@ export async function servePicture(
 ): Promise<ServedPicture | undefined> {
   const project = projects.get(address.project);
   const found = await findPicture(project, address.set, address.image);
-  if (!found || found.version !== address.version) return undefined;
+  if (!found || ![found.version, UNREAD].includes(address.version)) return undefined;
   const picture = await drawn(project, found, address);
   return picture && { ...picture, version: found.version };
 }

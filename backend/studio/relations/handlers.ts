@@ -8,9 +8,11 @@ export function similarityHandlers(
   projects: Projects,
 ): Pick<Handlers, 'target.similar' | 'target.diverse'> {
   return {
-    'target.similar': async ({ project, image }) => {
-      const similar = await relationsOf(projects.get(project)).similar(image);
-      if (similar.images.length > 0) return similar;
+    'target.similar': async ({ project, image, count }) => {
+      const { images, distances } = await relationsOf(projects.get(project)).similar(image);
+      if (images.length > 0) {
+        return { images: images.slice(0, count), distances: distances.slice(0, count) };
+      }
       throw new UserError('This image was not read yet: wait until it shows a picture.');
     },
     'target.diverse': async ({ project, images, count }) => ({
