@@ -28,7 +28,7 @@ export class ProjectOverview {
     this.#target = database.prepare<[number], TargetCounts>(
       `SELECT count(*) AS images, count(*) FILTER (WHERE state = 'in') AS "in",
          count(*) FILTER (WHERE flagged = 1) AS flagged
-       FROM target_image WHERE target_id = ? AND missing = 0`,
+       FROM target_image WHERE +target_id = ? AND missing = 0`,
     );
     this.#runs = database.prepare<[], number>('SELECT count(*) FROM run').pluck();
     this.#firstImage = database.prepare<[number], { id: number; hash: string }>(

@@ -43,7 +43,8 @@ export class TargetFiles {
       `SELECT ${COLUMNS} FROM target_image WHERE target_id = ? AND image >= ? AND image < ?`,
     );
     this.#gone = database.prepare<[number], Row>(
-      `SELECT ${COLUMNS} FROM target_image WHERE target_id = ? AND missing = 1`,
+      // The plus: to walk through the table is faster than through the index and the table.
+      `SELECT ${COLUMNS} FROM target_image WHERE +target_id = ? AND missing = 1`,
     );
     this.#register = database
       .prepare<[TargetFile & { target: number }], number>(

@@ -44,7 +44,8 @@ type Row = Omit<TargetImageRecord, 'flagged' | 'reviewed' | 'missing'> & {
 
 const COLUMNS = `id, target_id AS target, image, bytes, modified, width, height, hash, problem, state, flagged, reviewed,
   missing`;
-const UNREAD = 'target_id = ? AND missing = 0 AND hash IS NULL AND problem IS NULL';
+/** The plus: to walk through the table is faster than through the index and the table. */
+const UNREAD = '+target_id = ? AND missing = 0 AND hash IS NULL AND problem IS NULL';
 
 /** The table `target_image`. */
 export class TargetImages {
