@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { UserError } from '../contract/error.js';
-import { parsePictureUrl } from '../contract/media.js';
+import { parsePictureUrl, type PictureAddress } from '../contract/media.js';
 import type { Studio } from '../studio/studio.js';
 import { addressOf } from './guard.js';
 import { sentencePage } from './pages.js';
 
 /** A picture of one version never changes. */
-const FOR_GOOD = 'private, max-age=31536000, immutable';
+const cached = ({ version }: PictureAddress) => ({
+  ETag: `"${version}"`,
+  'Cache-Control': 'private, max-age=31536000, immutable',
+});
 
 /** Answers one request under /media/. */
 export async function answerMedia(
@@ -17,18 +20,17 @@ export async function answerMedia(
   const address = parsePictureUrl(addressOf(request));
   if (!address) return sentencePage(response, 404, 'There is no such picture.');
   if (request.headers['if-none-match'] === `"${address.version}"`) {
-    response.writeHead(304, { ETag: `"${address.version}"`, 'Cache-Control': FOR_GOOD }).end();
+    response.writeHead(304, cached(address)).end();
     return;
   }
   try {
-    const { type, bytes, version } = await studio.picture(address);
+    const { type, bytes } = await studio.picture(address);
+    // Who scrolls on no longer waits for it.
     if (response.destroyed) return;
     response.writeHead(200, {
+      ...cached(address),
       'Content-Type': type,
       'Content-Length': bytes.byteLength,
-      ETag: `"${version}"`,
-      // An address of an earlier version shows what there is now, and must ask again.
-      'Cache-Control': version === address.version ? FOR_GOOD : 'private, no-cache',
     });
     response.end(request.method === 'HEAD' ? undefined : bytes);
   } catch (error) {

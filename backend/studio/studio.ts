@@ -2,15 +2,18 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { PictureAddress } from '../contract/media.js';
-import { UserError } from '../contract/error.js';
 import { RecentProjects } from '../store/recent-projects.js';
 import { folderHandlers } from './folders/handlers.js';
-import { answer, type Handlers } from './handlers.js';
+import { answer, existing, type Handlers } from './handlers.js';
 import { Notifier, type Listener } from './notifier.js';
+import { pictureHandlers } from './pictures/handlers.js';
+import { servePicture, type ServedPicture } from './pictures/serve-picture.js';
 import { projectHandlers } from './projects/handlers.js';
 import { OpenProjects } from './projects/open-projects.js';
 import { SummaryWatch } from './projects/summary-watch.js';
+import { similarityHandlers } from './relations/handlers.js';
 import { sourceHandlers } from './source/handlers.js';
+import { startTarget, targetHandlers } from './target/handlers.js';
 import { Tasks } from './tasks.js';
 
 /** Everything that windows can ask for, whatever carries their calls. */
@@ -24,14 +27,6 @@ export interface Studio {
   close(): Promise<void>;
 }
 
-export interface ServedPicture {
-  /** Media type. */
-  type: string;
-  bytes: Uint8Array;
-  /** Of the content that it shows. */
-  version: string;
-}
-
 interface Options {
   version: string;
   /** Where the list of projects lies. */
@@ -39,9 +34,6 @@ interface Options {
   /** Where projects are put, and folders are looked for. */
   home?: string;
 }
-
-/** TEMPORARY. */
-const beginNothing = (): void => undefined;
 
 /** The part of a call's parameters that says in which project somebody works. */
 const inProject = z.object({ project: z.string() });
@@ -51,10 +43,11 @@ export function createStudio({ version, data, home = homedir() }: Options): Stud
   const notifier = new Notifier();
   const tasks = new Tasks(notifier);
   const recent = new RecentProjects(join(data, 'projects.db'));
-  const projects = new OpenProjects(recent, { notifier, tasks }, beginNothing);
+  const projects = new OpenProjects(recent, { notifier, tasks }, startTarget);
   const summaries = new SummaryWatch(notifier, projects, recent);
   const source = sourceHandlers(projects);
-  const handlers: Partial<Handlers> = {
+  const target = targetHandlers(projects);
+  const handlers: Handlers = {
     'app.about': () => ({ version, platform: process.platform, home }),
     'tasks.list': ({ project }) => tasks.of(project),
     'tasks.cancel': ({ task }) => {
@@ -66,19 +59,22 @@ export function createStudio({ version, data, home = homedir() }: Options): Stud
       ...{ projects, recent, summaries, notifier, home },
       choose: async ({ id: project }, folders) => {
         await source['source.import']({ project, directory: folders.source });
+        await target['target.choose']({ project, directory: folders.target });
       },
     }),
     ...source,
+    ...target,
+    ...similarityHandlers(projects),
+    ...pictureHandlers(projects),
   };
   return {
     async answer(name, params) {
       const { data: call } = inProject.safeParse(params);
       if (call && name !== 'projects.forget') projects.work(call.project);
-      // TEMPORARY: until target and pictures are here.
-      return answer(handlers as Handlers, name, params);
+      return answer(handlers, name, params);
     },
     subscribe: (listener) => notifier.subscribe(listener),
-    picture: () => Promise.reject(new UserError('There is no such picture.')),
+    picture: async (address) => existing(await servePicture(projects, address), 'This picture'),
     async close() {
       summaries.close();
       await projects.close();
