@@ -49,6 +49,24 @@ module.exports = {
       to: { path: '^(backend/(?!contract/)|electron/|scripts/)' },
     },
     {
+      name: 'the-studio-knows-neither-host-nor-tensors',
+      severity: 'error',
+      from: { path: room('studio') },
+      to: { path: '^backend/(cli|host|engine)/' },
+    },
+    {
+      name: 'the-host-carries-the-studio',
+      severity: 'error',
+      from: { path: room('host') },
+      to: { path: '^backend/(?!(host|studio|contract)/)' },
+    },
+    {
+      name: 'only-the-cli-starts-the-host',
+      severity: 'error',
+      from: { path: '^backend/(?!(cli|host)/)' },
+      to: { path: room('host') },
+    },
+    {
       name: 'only-the-cli-and-tests-start-from-the-top',
       severity: 'error',
       from: { path: '^backend/(?!cli/)', pathNot: test },
