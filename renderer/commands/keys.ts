@@ -47,6 +47,8 @@ export const KEYS = {
   'look.details': ['i'],
   'look.close': ['Escape', 'Space'],
 
+  'source.undo': ['$mod+z'],
+
   'overlay.toggle': ['v'],
   'overlay.hide': ['h'],
 } as const satisfies Record<string, readonly string[]>;
