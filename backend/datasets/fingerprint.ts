@@ -35,5 +35,6 @@ function strength(data: Float32Array, down: Float32Array, across: Float32Array):
     for (let x = 0; x < SIDE; x++) row += (data[y * SIDE + x] ?? 0) * (across[x] ?? 0);
     sum += row * (down[y] ?? 0);
   }
-  return sum;
+  // Whole steps: what is left of rounding in an even picture is no frequency.
+  return Math.round(sum);
 }
