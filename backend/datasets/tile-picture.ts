@@ -32,18 +32,24 @@ export async function imageTile(
   const { width, height } = area;
   const data =
     image.range === null
-      ? cut(image.data, image.width, area)
-      : windowed(cut(image.data, image.width, area), window ?? sensorWindow(image.range));
+      ? cut(new Uint8Array(width * height * 3), image.data, image.width, area)
+      : windowed(
+          cut(new Uint16Array(width * height * 3), image.data, image.width, area),
+          window ?? sensorWindow(image.range),
+        );
   const tile = sharp(data, { raw: { width, height, channels: 3 } });
   if (lossless) return { type: 'image/png', bytes: await tile.png(LOSSLESS).toBuffer() };
   const bytes = await tile.jpeg({ quality: LOSSY_QUALITY, chromaSubsampling: '4:4:4' }).toBuffer();
   return { type: 'image/jpeg', bytes };
 }
 
-/** The RGB samples of an area. */
-function cut<Data extends Uint8Array | Uint16Array>(data: Data, imageWidth: number, area: Area) {
-  const { left, top, width, height } = area;
-  const part = new (data.constructor as new (length: number) => Data)(width * height * 3);
+/** Writes the RGB samples of an area to `part`. */
+function cut<Data extends Uint8Array | Uint16Array>(
+  part: Data,
+  data: Data,
+  imageWidth: number,
+  { left, top, width, height }: Area,
+): Data {
   for (let y = 0; y < height; y++) {
     const start = ((top + y) * imageWidth + left) * 3;
     part.set(data.subarray(start, start + width * 3), y * width * 3);

@@ -43,7 +43,13 @@ export class Relations {
   constructor(project: OpenProject) {
     this.#project = project;
     this.#comparer = new Comparer(project.pictures.file);
-    project.beforeClosing(() => this.#stop());
+    const unsubscribe = project.notifier.subscribe(({ name, data }) => {
+      if (name === 'source.changed' && data.project === project.id) this.refresh();
+    });
+    project.beforeClosing(async () => {
+      unsubscribe();
+      await this.#stop();
+    });
     this.refresh();
   }
 
