@@ -4,13 +4,27 @@ import type { Task } from '../../backend/contract/tasks.js';
 import { call, listen, onResync } from '../api/api.svelte.js';
 
 const running = new SvelteMap<string, Task>();
+/** Projects whose failures a view shows in its own place. */
+const shownInPlace = new Set<string>();
 
 listen('task', (task) => {
   if (task.state === 'running') running.set(task.id, task);
   else running.delete(task.id);
-  if (task.state === 'failed')
-    toast.error(task.message ?? `${task.label} failed.`, { duration: 12_000 });
+  if (task.state === 'failed' && !shownInPlace.has(task.project)) {
+    toast.error(failureOf(task), { duration: 12_000 });
+  }
 });
+
+/** Why a failed task failed, a sentence. */
+export function failureOf({ message, label }: Task): string {
+  return message ?? `${label} failed.`;
+}
+
+/** Leaves telling of a project's failures to a view, until the returned function is called. */
+export function showFailuresInPlace(project: string): () => void {
+  shownInPlace.add(project);
+  return () => shownInPlace.delete(project);
+}
 
 /** Learns of the tasks that already run in a project, now and after messages were missed. */
 export function followTasks(project: string): () => void {

@@ -39,7 +39,8 @@ describe('shortened', () => {
   it.each(['/home/ada/x', `/home/${'a'.repeat(300)}`, `/${'b'.repeat(50)}/${'c'.repeat(50)}/d`])(
     'is never longer than asked: %s',
     (path) => {
-      for (const most of [10, 20, 40]) expect(shortened(path, most).length).toBeLessThanOrEqual(most);
+      for (const most of [10, 20, 40])
+        expect(shortened(path, most).length).toBeLessThanOrEqual(most);
     },
   );
 
