@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { counting, moved, recoloured, renamed, withPalette } from './class-edits.js';
 import { classRows, unknownValues } from './class-rows.js';
+import { pairLayout, placesInSight, typicalAspect } from './pair-layout.js';
 import { filteredPairs, NO_FILTER } from './pair-filter.js';
 import { problemCount, problemGroups, reportText } from './report.js';
 
@@ -142,5 +143,28 @@ describe('the report', () => {
           '  masks/d.png: The file ends too early.',
       ].join('\n\n'),
     );
+  });
+});
+
+describe('the grid of pairs', () => {
+  it('fills the width with cells as wide as most images', () => {
+    const layout = pairLayout(1000, 11, 2);
+    // Five cells of 184 and six gaps of 12 are 992: each becomes 185 wide, 92 or 93 high.
+    expect(layout).toMatchObject({ columns: 5, width: 185, picture: { width: 185, height: 93 } });
+    expect(layout.placeOf(6)).toEqual({ left: 12 + 185 + 12, top: 12 + 93 + 24 + 12 });
+    expect(layout.height).toBe(12 + 3 * (93 + 24 + 12));
+  });
+
+  it('shows the rows in sight and two more on each side', () => {
+    const layout = pairLayout(1000, 5000, 2);
+    expect(placesInSight(layout, 129 * 100, 500)).toEqual({ first: 98 * 5, end: 106 * 5 });
+    expect(placesInSight(layout, 0, 500).first).toBe(0);
+  });
+
+  it('goes by the middle image, within reason', () => {
+    const sized = (width: number, height: number) => ({ ...pair(1, 'a', []), width, height });
+    expect(typicalAspect([sized(300, 200), sized(10, 1000), sized(900, 600)])).toBe(1.5);
+    expect(typicalAspect([sized(5000, 10)])).toBe(2);
+    expect(typicalAspect([])).toBe(1);
   });
 });
