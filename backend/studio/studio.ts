@@ -12,7 +12,7 @@ import { projectHandlers } from './projects/handlers.js';
 import { OpenProjects } from './projects/open-projects.js';
 import { SummaryWatch } from './projects/summary-watch.js';
 import { similarityHandlers } from './relations/handlers.js';
-import { sourceHandlers } from './source/handlers.js';
+import { importChosen, sourceHandlers } from './source/handlers.js';
 import { startTarget, targetHandlers } from './target/handlers.js';
 import { Tasks } from './tasks.js';
 
@@ -45,7 +45,6 @@ export function createStudio({ version, data, home = homedir() }: Options): Stud
   const recent = new RecentProjects(join(data, 'projects.db'));
   const projects = new OpenProjects(recent, { notifier, tasks }, startTarget);
   const summaries = new SummaryWatch(notifier, projects, recent);
-  const source = sourceHandlers(projects);
   const target = targetHandlers(projects);
   const handlers: Handlers = {
     'app.about': () => ({ version, platform: process.platform, home }),
@@ -57,12 +56,12 @@ export function createStudio({ version, data, home = homedir() }: Options): Stud
     ...folderHandlers({ recent, home }),
     ...projectHandlers({
       ...{ projects, recent, summaries, notifier, home },
-      choose: async ({ id: project }, folders) => {
-        await source['source.import']({ project, directory: folders.source });
-        await target['target.choose']({ project, directory: folders.target });
+      choose: async (project, folders) => {
+        await importChosen(project, folders.source);
+        await target['target.choose']({ project: project.id, directory: folders.target });
       },
     }),
-    ...source,
+    ...sourceHandlers(projects),
     ...target,
     ...similarityHandlers(projects),
     ...pictureHandlers(projects),
@@ -76,7 +75,7 @@ export function createStudio({ version, data, home = homedir() }: Options): Stud
     subscribe: (listener) => notifier.subscribe(listener),
     picture: async (address) => existing(await servePicture(projects, address), 'This picture'),
     async close() {
-      summaries.close();
+      await summaries.close();
       await projects.close();
       recent.close();
     },

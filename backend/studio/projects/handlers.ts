@@ -17,17 +17,17 @@ interface Parts {
   summaries: SummaryWatch;
   notifier: Notifier;
   home: string;
-  /** Begins to import the folders of a sample that was just copied. */
-  choose: (project: OpenProject, folders: { source: string; target: string }) => unknown;
+  /** Imports the folders of a sample that was just copied. */
+  choose: (project: OpenProject, folders: { source: string; target: string }) => Promise<void>;
 }
 
 /** Answers everything about whole projects. */
 export function projectHandlers(parts: Parts): HandlersOf<'projects'> {
   const { projects, recent, summaries, notifier, home } = parts;
   const opened = async (project: OpenProject): Promise<ProjectSummary> => {
-    await summaries.look(project);
+    const summary = await summaries.look(project);
     notifier.tell('projects.changed', {});
-    return summaryOf(project);
+    return summary;
   };
   return {
     'projects.recent': () => Promise.all(recent.all().map(withAvailability)),

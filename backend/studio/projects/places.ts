@@ -12,9 +12,7 @@ export function projectsFolder(home: string): string {
 
 /** A project's name as that of a folder on every system. */
 export function folderName(name: string): string {
-  const safe = name
-    .replace(/[<>:"/\\|?*\u0000-\u001f]/g, '-')
-    .replace(/^[. ]+|[. ]+$/g, '');
+  const safe = name.replace(/[<>:"/\\|?*\u0000-\u001f]/g, '-').replace(/^[. ]+|[. ]+$/g, '');
   return safe === '' || RESERVED.test(safe) ? 'Project' : safe;
 }
 

@@ -1,4 +1,5 @@
 import type { Notification } from '../../contract/api.js';
+import type { ProjectSummary } from '../../contract/projects.js';
 import type { RecentProjects } from '../../store/recent-projects.js';
 import type { Notifier } from '../notifier.js';
 import type { OpenProject, Projects } from '../open-project.js';
@@ -26,35 +27,44 @@ export class SummaryWatch {
     });
   }
 
-  /** Counts now and tells where that is news. */
-  async look(project: OpenProject): Promise<void> {
+  /** Counts now, and tells where that is news. */
+  async look(project: OpenProject): Promise<ProjectSummary> {
     const summary = await summaryOf(project);
     const facts = factsOf(project, summary);
     const text = JSON.stringify([summary, facts]);
-    if (this.#told.get(project.id) === text) return;
+    if (this.#told.get(project.id) === text) return summary;
     this.#told.set(project.id, text);
     this.#recent.remember(project.id, facts);
     this.#notifier.tell('project.changed', summary);
     this.#notifier.tell('projects.changed', {});
+    return summary;
   }
 
-  close(): void {
+  /** The list must know what was counted last when Towline is opened again. */
+  async close(): Promise<void> {
     this.#unsubscribe();
-    for (const timer of this.#due.values()) clearTimeout(timer);
+    for (const [id, timer] of this.#due) {
+      clearTimeout(timer);
+      await this.#lookAt(id);
+    }
   }
 
   #soon(id: string): void {
     if (this.#due.has(id)) return;
     const look = (): void => {
       this.#due.delete(id);
-      // A project that was closed or unplugged meanwhile has no summary.
-      void this.#lookAt(id).catch(() => undefined);
+      void this.#lookAt(id);
     };
     this.#due.set(id, setTimeout(look, INTERVAL_MILLISECONDS));
   }
 
+  /** What goes wrong here goes wrong for the window that asks, too, and is told to it. */
   async #lookAt(id: string): Promise<void> {
-    await this.look(this.#projects.get(id));
+    try {
+      await this.look(this.#projects.get(id));
+    } catch {
+      this.#told.delete(id);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { resolve, basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { UserError } from '../../contract/error.js';
 import type { SourceView } from '../../contract/source-view.js';
 import { importSourceInto } from '../../service/import-source.js';
@@ -36,15 +36,28 @@ export function sourceHandlers(projects: Projects): HandlersOf<'source'> {
   };
 }
 
+/** Reads a folder and makes it the source that the project works on. */
+export async function importChosen(
+  project: OpenProject,
+  directory: string,
+  options: Parameters<typeof importSourceInto>[2] = {},
+): Promise<void> {
+  const { id, store, notifier } = project;
+  const { source } = await importSourceInto(store, resolve(directory), options);
+  store.project.save({ ...projectRow(project), sourceId: source.id });
+  notifier.tell('source.changed', { project: id });
+}
+
 function importTask(project: OpenProject, directory: string): { task: string } {
-  const { id, store, tasks, notifier } = project;
   const label = 'Reading images and masks';
-  const task = tasks.start(id, 'import-source', label, async ({ signal, progress }) => {
-    const options = { signal, onProgress: progress };
-    const { source } = await importSourceInto(store, resolve(directory), options);
-    store.project.save({ ...projectRow(project), sourceId: source.id });
-    notifier.tell('source.changed', { project: id });
-  });
+  const task = project.tasks.start(
+    project.id,
+    'import-source',
+    label,
+    async ({ signal, progress }) => {
+      await importChosen(project, directory, { signal, onProgress: progress });
+    },
+  );
   return { task: task.id };
 }
 
