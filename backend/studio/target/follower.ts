@@ -6,8 +6,10 @@ import { lookAt } from '../../datasets/scan.js';
 import { FolderWatch } from '../../datasets/watch.js';
 import { FolderAway, scanTarget, type ScanOptions } from '../../service/scan-target.js';
 import type { TargetRecord } from '../../store/targets.js';
+import { inBackground } from '../in-background.js';
 import type { OpenProject } from '../open-project.js';
 import { perProject } from '../per-project.js';
+import { relationsOf } from '../relations/relations.js';
 import type { TaskControl } from '../tasks.js';
 import { chosenTarget, currentTarget } from './current.js';
 import { readingOf } from './reading.js';
@@ -29,7 +31,7 @@ export class Follower {
 
   constructor(project: OpenProject) {
     this.#project = project;
-    readingOf(project).whenAway(() => void this.#check());
+    readingOf(project).whenAway(() => inBackground(this.#check()));
     project.beforeClosing(() => this.#stop());
   }
 
@@ -57,6 +59,7 @@ export class Follower {
     this.#isAvailable = true;
     this.#unreadable = [];
     rowTellerOf(this.#project).replaced();
+    relationsOf(this.#project).refresh();
     return this.look();
   }
 
@@ -67,6 +70,7 @@ export class Follower {
 
   /** What `look` does, for whoever has the folder exclusively. */
   async lookWhole({ signal, progress }: TaskControl): Promise<void> {
+    if (this.#isClosed) return;
     const target = chosenTarget(this.#project);
     // First, so that nothing changes unseen between watch and look.
     await this.#watchOver(target);
@@ -77,7 +81,9 @@ export class Follower {
   }
 
   async #scan(target: TargetRecord, options: ScanOptions): Promise<ImportReport['unusable']> {
+    let isChanged = false;
     const onChange = (images: number[]): void => {
+      isChanged = true;
       rowTellerOf(this.#project).changed(images);
       readingOf(this.#project).wake();
     };
@@ -88,6 +94,8 @@ export class Follower {
     } catch (error) {
       if (error instanceof FolderAway) await this.#waitForReturn();
       throw error;
+    } finally {
+      if (isChanged) relationsOf(this.#project).refresh();
     }
   }
 
@@ -96,8 +104,8 @@ export class Follower {
     await this.#endWatch();
     try {
       const folder = await FolderWatch.start(directory, {
-        onChange: (paths) => void this.#lookAtSome(directory, paths),
-        onFolder: () => void this.#check(),
+        onChange: (paths) => inBackground(this.#lookAtSome(directory, paths)),
+        onFolder: () => inBackground(this.#check()),
       });
       this.#watch = { directory, folder };
     } catch (error) {
@@ -117,18 +125,18 @@ export class Follower {
   async #lookAtSome(directory: string, paths: string[]): Promise<void> {
     await this.exclusively(async () => {
       const target = currentTarget(this.#project);
-      if (this.#isClosed || target?.directory !== directory) return;
-      await this.#scan(target, { paths });
+      if (!this.#isClosed && target?.directory === directory) await this.#scan(target, { paths });
     }).catch((error: unknown) => {
-      // That the folder is away has been told; the next look finds what this one didn't.
-      if (!(error instanceof FolderAway)) console.warn(messageOf(error));
+      // Windows have been told.
+      if (!(error instanceof FolderAway)) throw error;
     });
   }
 
   /** Finds out whether the folder is still there. */
   async #check(): Promise<void> {
     const target = this.#isClosed ? undefined : currentTarget(this.#project);
-    if (target && (await lookAt(target.directory)) === 'gone') await this.#waitForReturn();
+    const isGone = target && (await lookAt(target.directory)) === 'gone';
+    if (isGone && !this.#isClosed) await this.#waitForReturn();
   }
 
   /** Nobody tells when a drive is plugged in. */
@@ -136,7 +144,7 @@ export class Follower {
     this.#setAvailable(false);
     clearInterval(this.#returning);
     if (this.#isClosed) return;
-    this.#returning = setInterval(() => void this.#lookForFolder(), AWAY_MILLISECONDS);
+    this.#returning = setInterval(() => inBackground(this.#lookForFolder()), AWAY_MILLISECONDS);
     await this.#endWatch();
   }
 

@@ -31,7 +31,7 @@ export function targetHandlers(
       const project = projects.get(id);
       const target = currentTarget(project);
       if (!target) return null;
-      const columns = await rowTellerOf(project).rows.columns(target.id);
+      const columns = await rowTellerOf(project).table(target.id);
       return {
         directory: target.directory,
         available: followerOf(project).isAvailable,

@@ -9,6 +9,7 @@ import { lookAt } from '../../datasets/scan.js';
 import { FolderAway } from '../../service/scan-target.js';
 import { targetPages } from '../../service/target-report.js';
 import type { FileState, TargetImageRecord } from '../../store/target-images.js';
+import { inBackground } from '../in-background.js';
 import type { OpenProject } from '../open-project.js';
 import { perProject } from '../per-project.js';
 import { relationsOf } from '../relations/relations.js';
@@ -18,7 +19,9 @@ import { rowTellerOf } from './row-teller.js';
 
 /** Images that are read at the same time: decoding has threads of its own. */
 const IMAGES_AT_ONCE = 3;
-/** A file that has not changed for so long is no longer being written. */
+/** A file that was written so lately may not be whole yet, ... */
+const YOUNG_MILLISECONDS = 5000;
+/** ... unless it has not changed for so long. */
 const REST_MILLISECONDS = 1000;
 /** Relations are worked out anew after so many images. */
 const REFRESH_EVERY = 500;
@@ -32,6 +35,7 @@ export class Reading {
   readonly #closing = new AbortController();
   /** Images whose pictures are no longer cached have been looked for. */
   #isCacheChecked = false;
+  #starting: Promise<void> | undefined;
   #isRunning = false;
   #isPaused = false;
   #onAway: () => void = () => undefined;
@@ -66,13 +70,14 @@ export class Reading {
   wake(): void {
     if (this.#isRunning || this.#isPaused || this.#closing.signal.aborted) return;
     this.#isRunning = true;
-    void this.#start();
+    this.#starting = this.#start();
+    inBackground(this.#starting);
   }
 
   async #start(): Promise<void> {
     const { id, tasks } = this.#project;
     const first = await this.#pending();
-    if (first.length === 0) this.#isRunning = false;
+    if (first.length === 0 || this.#closing.signal.aborted) this.#isRunning = false;
     else tasks.start(id, 'read-target', 'Reading images', (control) => this.#run(first, control));
   }
 
@@ -171,7 +176,7 @@ export class Reading {
   }
 
   async #rest({ modified }: FileState): Promise<void> {
-    const isYoung = Math.abs(Date.now() - modified) < 2 * REST_MILLISECONDS;
+    const isYoung = Math.abs(Date.now() - modified) < YOUNG_MILLISECONDS;
     if (isYoung) await wait(REST_MILLISECONDS, undefined, { signal: this.#closing.signal });
   }
 
@@ -193,6 +198,7 @@ export class Reading {
 
   async #stop(): Promise<void> {
     this.#closing.abort();
+    await this.#starting?.catch(() => undefined);
     await this.#queue.onIdle();
   }
 }

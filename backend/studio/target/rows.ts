@@ -4,6 +4,7 @@ import type { TargetImageRecord } from '../../store/target-images.js';
 import type { OpenProject } from '../open-project.js';
 import { imageVersion } from '../pictures/version.js';
 import { relationsOf } from '../relations/relations.js';
+import { currentTarget } from './current.js';
 
 /** The rows of the light table, put together from all that is known of an image. */
 export class Rows {
@@ -26,8 +27,11 @@ export class Rows {
     return columnsOf(rows);
   }
 
+  /** Those of the images that belong to the current target. */
   some(images: readonly number[]): TargetRow[] {
-    return this.#project.store.targetImages.some(images).map((record) => this.#rowOf(record));
+    const current = currentTarget(this.#project)?.id;
+    const records = this.#project.store.targetImages.some(images);
+    return records.filter(({ target }) => target === current).map((record) => this.#rowOf(record));
   }
 
   #rowOf(record: TargetImageRecord): TargetRow {

@@ -81,12 +81,13 @@ export class TestProject {
     }, WAITING);
   }
 
-  /** Waits until nothing is looked for or read any more. */
+  /** Waits until nothing is looked for or read any more; relations may still be worked out. */
   async settled(): Promise<void> {
     await this.waitFor(() => {
-      const running = this.project.tasks.of('p').length;
-      const { targetId } = this.project.store.project.read('p');
-      return running === 0 && this.project.store.targetImages.unread(targetId ?? 0).length === 0;
+      const { store, tasks } = this.project;
+      const isBusy = tasks.of('p').some(({ kind }) => kind !== 'describe-target');
+      const { targetId } = store.project.read('p');
+      return !isBusy && store.targetImages.unread(targetId ?? 0).length === 0;
     });
   }
 
@@ -115,4 +116,4 @@ export class TestProject {
   }
 }
 
-const WAITING = { timeout: 50_000, interval: 20 };
+const WAITING = { timeout: 50_000, interval: 50 };
