@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { cellsIn, columnLeft, gridLayout, rowsInSight, rowTop, scrollToShow } from './layout.js';
+import {
+  cellsIn,
+  columnLeft,
+  gridLayout,
+  keptScroll,
+  rowsInSight,
+  rowTop,
+  scrollToShow,
+} from './layout.js';
 
 describe.each([64, 96, 128, 200, 320])('cells of %i pixels', (size) => {
   const layout = gridLayout(1013, 1003, size);
@@ -62,4 +70,36 @@ describe.each([64, 96, 128, 200, 320])('cells of %i pixels', (size) => {
 it('an empty grid and a narrow one have a layout', () => {
   expect(gridLayout(600, 0, 128)).toMatchObject({ rows: 0 });
   expect(gridLayout(50, 3, 320)).toMatchObject({ columns: 1, rows: 3, cell: 34 });
+});
+
+describe('what was in sight stays in sight', () => {
+  const ids = Array.from({ length: 1000 }, (_, index) => index + 1);
+  const small = { layout: gridLayout(1000, 1000, 100), ids };
+  const large = { layout: gridLayout(1000, 1000, 220), ids };
+  const offset = (place: typeof small, id: number, scrollTop: number): number =>
+    rowTop(place.layout, Math.floor(place.ids.indexOf(id) / place.layout.columns)) - scrollTop;
+
+  it('when cells grow: the wanted image keeps its height', () => {
+    const view = { scrollTop: 2000, height: 600, wanted: 190 };
+    expect(offset(small, 190, 2000)).toBeGreaterThan(0);
+    const scrollTop = keptScroll(small, large, view) ?? NaN;
+    expect(offset(large, 190, scrollTop)).toBe(offset(small, 190, 2000));
+  });
+
+  it('when others come in above: the first image does', () => {
+    const more = { ...small, ids: [5001, 5002, ...ids, 5003] };
+    more.layout = gridLayout(1000, 1003, 100);
+    const view = { scrollTop: 2000, height: 600, wanted: undefined };
+    const first = ids[rowsInSight(small.layout, 2000, 600, 0).first * small.layout.columns] ?? 0;
+    const scrollTop = keptScroll(small, more, view) ?? NaN;
+    expect(offset(more, first, scrollTop)).toBe(offset(small, first, 2000));
+    expect(keptScroll(small, more, { ...view, scrollTop: 0 })).toBe(0);
+  });
+
+  it('not where it is shown no longer', () => {
+    const fewer = { layout: gridLayout(1000, 3, 100), ids: [1, 2, 3] };
+    expect(keptScroll(small, fewer, { scrollTop: 2000, height: 600, wanted: undefined })).toBe(
+      undefined,
+    );
+  });
 });

@@ -89,3 +89,33 @@ export function cellsIn(layout: GridLayout, { left, top, right, bottom }: Rectan
   }
   return places;
 }
+
+/** What a grid shows and where it stands. */
+export interface GridPlace {
+  layout: GridLayout;
+  ids: readonly number[];
+}
+
+/**
+ * Where to scroll so that what was in sight stays in sight: the wanted image, else the first one.
+ * @returns undefined where that one is no longer shown
+ */
+export function keptScroll(
+  before: GridPlace,
+  now: GridPlace,
+  view: { scrollTop: number; height: number; wanted: number | undefined },
+): number | undefined {
+  const { scrollTop, height, wanted } = view;
+  const { first, end } = rowsInSight(before.layout, scrollTop, height, 0);
+  const from = first * before.layout.columns;
+  const inSight = before.ids.slice(from, end * before.layout.columns);
+  const kept = wanted !== undefined && inSight.includes(wanted) ? wanted : inSight[0];
+  // From the very top one sees what comes in above.
+  if (kept === undefined || (scrollTop === 0 && kept !== wanted)) return scrollTop;
+  const place = now.ids.indexOf(kept);
+  if (place < 0) return undefined;
+  const rowBefore = Math.floor((from + inSight.indexOf(kept)) / before.layout.columns);
+  const offset = rowTop(before.layout, rowBefore) - scrollTop;
+  const rowNow = Math.floor(place / now.layout.columns);
+  return Math.max(0, rowTop(now.layout, rowNow) - offset);
+}

@@ -20,6 +20,11 @@ export function focusOn(id: number | undefined): Selection {
   return { ids: new Set(), focus: id, anchor: id };
 }
 
+/** The focus goes on; what is selected stays so. */
+export function moveFocus({ ids }: Selection, id: number): Selection {
+  return { ids, focus: id, anchor: id };
+}
+
 /** In or out of the selection. */
 export function toggle(selection: Selection, id: number): Selection {
   const ids = new Set(selection.ids);
