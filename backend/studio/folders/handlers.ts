@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { RecentProjects } from '../../store/recent-projects.js';
 import type { HandlersOf } from '../handlers.js';
 import { findFolders } from './find.js';
@@ -10,23 +11,18 @@ export function folderHandlers(parts: {
   home: string;
 }): HandlersOf<'folders'> {
   const { recent, home } = parts;
-  const used = (): string[] => recent.all().map(({ folder }) => folder);
+  /** Data often lies beside the project that uses it. */
+  const besideProjects = (): string[] => recent.all().map(({ folder }) => dirname(folder));
   return {
     'folders.list': async ({ path }) => {
       const [listing, places] = await Promise.all([
         listFolder(path ?? home),
-        placesOf(home, used()),
+        placesOf(home, besideProjects()),
       ]);
       return { ...listing, places };
     },
-    'folders.find': async ({ name, files }) => {
-      const places = await placesOf(home, used());
-      return {
-        paths: await findFolders(
-          places.map((place) => place.path),
-          { name, files },
-        ),
-      };
+    'folders.find': async (dropped) => {
+      return { paths: await findFolders([...besideProjects(), home], dropped) };
     },
   };
 }

@@ -1,16 +1,15 @@
 import { readdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { FolderListing } from '../../contract/projects.js';
 import { isFolder, within } from './patience.js';
 
 type Place = FolderListing['places'][number];
 
-/** Where folders are looked for first: home, its usual folders, drives, beside projects. */
-export async function placesOf(home: string, projects: readonly string[]): Promise<Place[]> {
+/** Where choosing a folder often begins: home, its usual folders, places used before, drives. */
+export async function placesOf(home: string, used: readonly string[]): Promise<Place[]> {
   const usual = ['Documents', 'Pictures', 'Desktop', 'Downloads'].map((name) => join(home, name));
   const drives = process.platform === 'win32' ? windowsDrives() : await mountedDrives();
-  const beside = projects.map((folder) => dirname(folder));
-  const paths = [...new Set([home, ...usual, ...drives, ...beside])];
+  const paths = [...new Set([home, ...usual, ...used, ...drives])];
   const there = await Promise.all(paths.map(isFolder));
   return paths
     .filter((_, index) => there[index])
