@@ -1,12 +1,13 @@
-import { squaredDistance, type Vectors } from './vectors.js';
+import { projected, squaredDistance, type Vectors } from './vectors.js';
 
 /**
  * So many vectors, as different from each other as can be: the one nearest to the mean, and then
  * again and again the one farthest from all that were chosen (Gonzalez, "Clustering to minimize the
  * maximum intercluster distance", 1985). In the order in which they were chosen.
  */
-export function diverseOf(vectors: Vectors, count: number): number[] {
-  if (vectors.count === 0) return [];
+export function diverseOf(full: Vectors, count: number): number[] {
+  if (full.count === 0) return [];
+  const vectors = projected(full);
   const farness = new Float32Array(vectors.count).fill(Infinity);
   const chosen = [mostTypical(vectors)];
   while (chosen.length < Math.min(count, vectors.count)) {
@@ -17,7 +18,7 @@ export function diverseOf(vectors: Vectors, count: number): number[] {
     for (let vector = 0; vector < vectors.count; vector++) {
       const known = farness[vector] ?? 0;
       if (known < 0) continue;
-      const distance = squaredDistance(vectors, vector, last, known);
+      const distance = squaredDistance(vectors, vector, last);
       if (distance < known) farness[vector] = distance;
       if (farthest < 0 || (farness[vector] ?? 0) > (farness[farthest] ?? 0)) farthest = vector;
     }

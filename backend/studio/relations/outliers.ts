@@ -1,9 +1,9 @@
 import { Random } from '../../random.js';
-import { medianOf, squaredDistance, type Vectors } from './vectors.js';
+import { medianOf, projected, squaredDistance, type Vectors } from './vectors.js';
 
 const NEIGHBOURS = 5;
 /** Neighbours are looked for among so many images: of 50,000 all would take minutes. */
-const SAMPLE = 1000;
+const SAMPLE = 500;
 /** Below it, images don't differ. */
 const LEAST_DISTANCE = 1e-4;
 
@@ -11,7 +11,8 @@ const LEAST_DISTANCE = 1e-4;
  * How unlike the others each image is: its mean distance to its nearest neighbours among a sample,
  * over the median of all images. About 1 for most.
  */
-export function outliersOf(vectors: Vectors): Float32Array {
+export function outliersOf(full: Vectors): Float32Array {
+  const vectors = projected(full);
   const sample = sampleOf(vectors.count);
   const distances = Float32Array.from({ length: vectors.count }, (_, image) =>
     nearness(vectors, image, sample),
@@ -29,15 +30,20 @@ function sampleOf(count: number): number[] {
 
 /** Mean distance to the nearest images of the sample, itself left out. */
 function nearness(vectors: Vectors, image: number, sample: readonly number[]): number {
-  const nearest: number[] = [];
+  const nearest = new Float64Array(NEIGHBOURS).fill(Infinity);
   for (const other of sample) {
-    if (other === image) continue;
-    const limit = nearest.length < NEIGHBOURS ? Infinity : (nearest.at(-1) ?? Infinity);
-    const distance = squaredDistance(vectors, image, other, limit);
-    if (distance >= limit) continue;
-    if (nearest.length === NEIGHBOURS) nearest.pop();
-    const place = nearest.findIndex((known) => known > distance);
-    nearest.splice(place < 0 ? nearest.length : place, 0, distance);
+    const distance = squaredDistance(vectors, image, other);
+    if (distance < (nearest[NEIGHBOURS - 1] ?? 0) && other !== image) insert(nearest, distance);
   }
-  return nearest.reduce((sum, distance) => sum + Math.sqrt(distance), 0) / (nearest.length || 1);
+  const found = nearest.filter((distance) => distance < Infinity);
+  return found.reduce((sum, distance) => sum + Math.sqrt(distance), 0) / (found.length || 1);
+}
+
+/** Puts a value into its place among sorted ones, the largest of which falls out. */
+function insert(sorted: Float64Array, value: number): void {
+  let place = sorted.length - 1;
+  for (; place > 0 && (sorted[place - 1] ?? 0) > value; place--) {
+    sorted[place] = sorted[place - 1] ?? 0;
+  }
+  sorted[place] = value;
 }

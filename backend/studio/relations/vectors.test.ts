@@ -3,7 +3,7 @@ import { Random } from '../../random.js';
 import { diverseOf } from './diverse.js';
 import { outliersOf } from './outliers.js';
 import { styleDistances } from './style-distance.js';
-import { vectorsOf } from './vectors.js';
+import { projected, squaredDistance, vectorsOf } from './vectors.js';
 
 /** Points around some centres. */
 function clusters(centres: readonly number[][], each: number, spread: number): number[][] {
@@ -132,5 +132,31 @@ describe('styleDistances', () => {
     expect(values[1]).toBe(0);
     const far = styleDistances(vectorsOf([[9, 9]]), vectorsOf([[5, 5]]), [2, 2]);
     expect(far[0]).toBeCloseTo(3, 5);
+  });
+});
+
+describe('projected', () => {
+  it('keeps distances, most within a tenth, and short vectors as they are', () => {
+    const vectors = vectorsOf(clusters([new Array<number>(320).fill(0)], 60, 1));
+    const short = projected(vectors);
+    expect([short.count, short.length, short.data.length]).toEqual([60, 64, 60 * 64]);
+    const ratios: number[] = [];
+    for (let one = 0; one < 60; one++) {
+      for (let other = 0; other < one; other++) {
+        const squares = squaredDistance(short, one, other) / squaredDistance(vectors, one, other);
+        ratios.push(Math.sqrt(squares));
+      }
+    }
+    const mean = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
+    expect(Math.abs(mean - 1)).toBeLessThan(0.05);
+    const within = (share: number): number =>
+      ratios.filter((ratio) => Math.abs(ratio / mean - 1) < share).length / ratios.length;
+    expect(within(0.1)).toBeGreaterThan(0.6);
+    expect(within(0.25)).toBeGreaterThan(0.98);
+    const plain = vectorsOf([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(projected(plain)).toBe(plain);
   });
 });
