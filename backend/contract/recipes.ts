@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ColorJitter, Recipe, Translation } from './recipe.js';
 
 const NO_JITTER: ColorJitter = { brightness: 0, contrast: 0, saturation: 0, hue: 0 };
@@ -105,4 +106,5 @@ const paper: Recipe = {
 };
 
 export const RECIPES = { quick, desktop, paper } as const;
+export const recipeName = z.enum(['quick', 'desktop', 'paper']);
 export type RecipeName = keyof typeof RECIPES;

@@ -9,6 +9,8 @@ export class ClassWeightHistory {
   readonly #save;
   readonly #forget;
   readonly #of;
+  readonly #before;
+  readonly #at;
 
   constructor(database: Connection) {
     this.#save = database.prepare<[Entry & { run: number; step: number }]>(
@@ -22,6 +24,15 @@ export class ClassWeightHistory {
       `SELECT step, class_id AS id, weight, confidence, share FROM class_weight
        WHERE run_id = ? ORDER BY step, class_id`,
     );
+    this.#before = database
+      .prepare<[number, number], number | null>(
+        'SELECT max(step) FROM class_weight WHERE run_id = ? AND step <= ?',
+      )
+      .pluck();
+    this.#at = database.prepare<[number, number], Entry>(
+      `SELECT class_id AS id, weight, confidence, share FROM class_weight
+       WHERE run_id = ? AND step = ?`,
+    );
   }
 
   save({ run, step, classes }: WeightsEvent): void {
@@ -31,6 +42,15 @@ export class ClassWeightHistory {
   /** Drops what a resumed run will do again. */
   forgetAfter(run: number, step: number): void {
     this.#forget.run(run, step);
+  }
+
+  /** The last recorded steps at or before each of these, each once. */
+  stepsNear(run: number, steps: readonly number[]): number[] {
+    return [...new Set(steps.flatMap((step) => this.#before.get(run, step) ?? []))];
+  }
+
+  at(run: number, step: number): Entry[] {
+    return this.#at.all(run, step);
   }
 
   of(run: number): (Entry & { step: number })[] {

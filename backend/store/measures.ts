@@ -19,6 +19,8 @@ export class Measures {
   readonly #forgetShares;
   readonly #of;
   readonly #sharesOf;
+  readonly #before;
+  readonly #sharesAt;
 
   constructor(database: Connection) {
     this.#save = database.prepare<[number, number, string, number]>(
@@ -44,6 +46,14 @@ export class Measures {
       `SELECT step, class_id AS id, share FROM watched_share
        WHERE run_id = ? ORDER BY step, class_id`,
     );
+    this.#before = database
+      .prepare<[number, number], number | null>(
+        'SELECT max(step) FROM watched_share WHERE run_id = ? AND step <= ?',
+      )
+      .pluck();
+    this.#sharesAt = database.prepare<[number, number], Omit<WatchedShare, 'step'>>(
+      'SELECT class_id AS id, share FROM watched_share WHERE run_id = ? AND step = ?',
+    );
   }
 
   save({ run, step, measures, shares }: WatchEvent): void {
@@ -59,6 +69,15 @@ export class Measures {
 
   of(run: number): Metric[] {
     return this.#of.all(run);
+  }
+
+  /** The last steps with shares at or before each of these, each once. */
+  stepsNear(run: number, steps: readonly number[]): number[] {
+    return [...new Set(steps.flatMap((step) => this.#before.get(run, step) ?? []))];
+  }
+
+  sharesAt(run: number, step: number): Omit<WatchedShare, 'step'>[] {
+    return this.#sharesAt.all(run, step);
   }
 
   sharesOf(run: number): WatchedShare[] {

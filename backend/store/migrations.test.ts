@@ -7,6 +7,7 @@ import { openDatabase } from './database.js';
 import { SCHEMA_1 } from './schema-1.js';
 import { SCHEMA_2 } from './schema-2.js';
 import { SCHEMA_3 } from './schema-3.js';
+import { SCHEMA_4 } from './schema-4.js';
 
 const ROWS = `
   INSERT INTO source VALUES (1, '/s', NULL, '[255]', 'content', 'then');
@@ -35,6 +36,8 @@ const TABLES = [
 const ADDED_COLUMNS = [
   ...['waited_seconds', 'trained_seconds', 'bytes', 'modified', 'problem', 'flagged', 'reviewed'],
   ...['report', 'own_classes', 'validation_share', 'mask_hash'],
+  ...['name', 'note', 'pinned', 'paused_at', 'deleted_at', 'next_backend', 'continues_run_id'],
+  ...['film', 'verdict'],
 ];
 
 let folder: string;
@@ -63,14 +66,14 @@ function project(version: number): void {
   database.pragma('foreign_keys = OFF');
   database.exec(SCHEMA_1);
   database.exec(ROWS);
-  for (const later of [SCHEMA_2, SCHEMA_3].slice(0, version - 1)) database.exec(later);
+  for (const later of [SCHEMA_2, SCHEMA_3, SCHEMA_4].slice(0, version - 1)) database.exec(later);
   database.pragma(`user_version = ${version}`);
   database.pragma(`application_id = ${0x544f574c}`);
   before = contents(database);
   database.close();
 }
 
-describe.each([1, 2, 3])('a project of schema %i', (version) => {
+describe.each([1, 2, 3, 4])('a project of schema %i', (version) => {
   beforeEach(() => project(version));
 
   it('loses nothing, and every reference to a run still holds', () => {
@@ -111,6 +114,21 @@ describe.each([1, 2, 3])('a project of schema %i', (version) => {
     expect(() => database.exec("INSERT INTO project VALUES (2, 'x', 1, 1)")).toThrow(/CHECK/);
     const source = 'SELECT report, own_classes, validation_share FROM source';
     expect(database.prepare(source).raw().all()).toEqual([[null, null, 0.1]]);
+    database.close();
+  });
+
+  it('sums its curves up, 16 steps a row', () => {
+    const old = new Database(file);
+    const metric = old.prepare("INSERT INTO metric VALUES (8, ?, 'total', ?)");
+    for (let step = 2; step < 40; step++) metric.run(step, Math.abs(step - 20));
+    old.close();
+    const database = openDatabase(file);
+    const rows = database.prepare('SELECT * FROM metric_bucket ORDER BY bucket').raw().all();
+    expect(rows).toEqual([
+      [8, 0, 'total', 0.5, 1, 18, 2],
+      [8, 1, 'total', 0, 20, 11, 31],
+      [8, 2, 'total', 12, 32, 19, 39],
+    ]);
     database.close();
   });
 

@@ -4,9 +4,10 @@ import { SCHEMA_1 } from './schema-1.js';
 import { SCHEMA_2 } from './schema-2.js';
 import { SCHEMA_3 } from './schema-3.js';
 import { SCHEMA_4 } from './schema-4.js';
+import { SCHEMA_5 } from './schema-5.js';
 
 /** In order; a database's `user_version` says how many it has had. Never change one: add another. */
-const MIGRATIONS: readonly string[] = [SCHEMA_1, SCHEMA_2, SCHEMA_3, SCHEMA_4];
+const MIGRATIONS: readonly string[] = [SCHEMA_1, SCHEMA_2, SCHEMA_3, SCHEMA_4, SCHEMA_5];
 
 function version(database: Database.Database): number {
   return Number(database.pragma('user_version', { simple: true }));

@@ -30,7 +30,9 @@ export class ProjectOverview {
          count(*) FILTER (WHERE flagged = 1) AS flagged
        FROM target_image WHERE +target_id = ? AND missing = 0`,
     );
-    this.#runs = database.prepare<[], number>('SELECT count(*) FROM run').pluck();
+    this.#runs = database
+      .prepare<[], number>('SELECT count(*) FROM run WHERE deleted_at IS NULL')
+      .pluck();
     this.#firstImage = database.prepare<[number], { id: number; hash: string }>(
       `SELECT id, hash FROM target_image
        WHERE target_id = ? AND missing = 0 AND hash IS NOT NULL AND problem IS NULL

@@ -43,7 +43,8 @@ export class Results {
          FROM result JOIN target_image ON target_image.id = target_image_id
          WHERE target_id = @target AND hash = image_hash AND run_id = (
            SELECT max(run_id) FROM result JOIN target_image ON target_image.id = target_image_id
-           WHERE target_id = @target)`,
+             JOIN run ON run.id = run_id
+           WHERE target_image.target_id = @target AND deleted_at IS NULL)`,
       )
       .raw();
   }

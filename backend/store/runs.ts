@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { classList, type ClassList } from '../contract/classes.js';
+import { BACKENDS, type Backend } from '../contract/job.js';
 import {
   runKind,
   runStatus,
@@ -7,8 +9,9 @@ import {
   type RunStatus,
 } from '../contract/records.js';
 import { recipeSchema, type Recipe } from '../contract/recipe.js';
+import { verdictSchema, type Verdict } from '../contract/runs.js';
 import type { Connection } from './database.js';
-import { parseColumn } from './json-column.js';
+import { integers, parseColumn } from './json-column.js';
 
 /** What a run is, from its beginning. */
 export interface NewRun {
@@ -24,9 +27,20 @@ export interface NewRun {
   targetId: number | null;
   targetHash: string | null;
   sourceRunId: number | null;
+  /** The run whose model it starts from, where that is not its source-only run. */
+  continuesRunId?: number | null;
+  /** Target images whose masks are kept over the steps; null: some, evenly spread. */
+  film?: number[] | null;
 }
 
-export interface RunRecord extends NewRun, FeedingTimes {
+/** What the user writes on a run. */
+export interface RunLabel {
+  name: string;
+  note: string;
+  pinned: boolean;
+}
+
+export interface RunRecord extends Required<NewRun>, FeedingTimes, RunLabel {
   id: number;
   status: RunStatus;
   backend: string | null;
@@ -37,21 +51,42 @@ export interface RunRecord extends NewRun, FeedingTimes {
   startedAt: string | null;
   finishedAt: string | null;
   error: string | null;
+  /** When the user paused it; null where it was interrupted otherwise, or goes on. */
+  pausedAt: string | null;
+  /** When it went to the trash. */
+  deletedAt: string | null;
+  /** What may compute it, where the backend that it ran on seems to be why it failed. */
+  nextBackend: Backend | null;
+  verdict: Verdict | null;
 }
 
-type Row = Omit<RunRecord, 'recipe' | 'classes' | 'kind' | 'status'> & {
+type Column = 'recipe' | 'classes' | 'kind' | 'status' | 'pinned' | 'film' | 'nextBackend';
+type Row = Omit<RunRecord, Column | 'verdict'> & {
   recipe: string;
   classes: string;
   kind: string;
   status: string;
+  pinned: number;
+  film: string | null;
+  nextBackend: string | null;
+  verdict: string | null;
 };
-type Insert = Omit<NewRun, 'recipe' | 'classes'> & { recipe: string; classes: string; at: string };
+type Insert = Omit<NewRun, 'recipe' | 'classes' | 'film'> & {
+  recipe: string;
+  classes: string;
+  film: string | null;
+  at: string;
+};
+
+const backend = z.enum(BACKENDS);
 
 const COLUMNS = `id, kind, status, recipe, classes, seed, backend, device, steps, step,
   source_id AS sourceId, source_hash AS sourceHash, target_id AS targetId,
   target_hash AS targetHash, source_run_id AS sourceRunId, created_at AS createdAt,
   started_at AS startedAt, finished_at AS finishedAt, error, waited_seconds AS waitedSeconds,
-  trained_seconds AS trainedSeconds`;
+  trained_seconds AS trainedSeconds, name, note, pinned, paused_at AS pausedAt,
+  deleted_at AS deletedAt, next_backend AS nextBackend, continues_run_id AS continuesRunId, film,
+  verdict`;
 
 function recordOf(row: Row): RunRecord {
   const what = (column: string): string => `a ${column} of run ${row.id}`;
@@ -61,6 +96,10 @@ function recordOf(row: Row): RunRecord {
     status: runStatus.parse(row.status),
     recipe: parseColumn(recipeSchema, row.recipe, what('recipe')),
     classes: parseColumn(classList, row.classes, what('class list')),
+    pinned: row.pinned === 1,
+    film: row.film === null ? null : parseColumn(integers, row.film, what('film')),
+    nextBackend: backend.nullable().parse(row.nextBackend),
+    verdict: row.verdict === null ? null : parseColumn(verdictSchema, row.verdict, what('verdict')),
   };
 }
 
@@ -75,19 +114,32 @@ export class Runs {
   readonly #addTimes;
   readonly #end;
   readonly #interruptOrphans;
+  readonly #trash;
+  readonly #pause;
+  readonly #label;
+  readonly #setDeleted;
+  readonly #setNextBackend;
+  readonly #setVerdict;
+  readonly #remove;
 
   constructor(database: Connection) {
     this.#insert = database.prepare<[Insert], { id: number }>(
       `INSERT INTO run (kind, recipe, classes, seed, steps, source_id, source_hash, target_id,
-         target_hash, source_run_id, created_at)
+         target_hash, source_run_id, continues_run_id, film, created_at)
        VALUES (@kind, @recipe, @classes, @seed, @steps, @sourceId, @sourceHash, @targetId,
-         @targetHash, @sourceRunId, @at) RETURNING id`,
+         @targetHash, @sourceRunId, @continuesRunId, @film, @at) RETURNING id`,
     );
     this.#get = database.prepare<[number], Row>(`SELECT ${COLUMNS} FROM run WHERE id = ?`);
-    this.#all = database.prepare<[], Row>(`SELECT ${COLUMNS} FROM run ORDER BY id`);
+    this.#all = database.prepare<[], Row>(
+      `SELECT ${COLUMNS} FROM run WHERE deleted_at IS NULL ORDER BY id`,
+    );
+    this.#trash = database.prepare<[], Row>(
+      `SELECT ${COLUMNS} FROM run WHERE deleted_at IS NOT NULL ORDER BY id`,
+    );
     this.#start = database.prepare<[{ id: number; step: number; pid: number; at: string }]>(
       `UPDATE run SET status = 'running', step = @step, pid = @pid, error = NULL,
-         finished_at = NULL, started_at = coalesce(started_at, @at) WHERE id = @id`,
+         finished_at = NULL, paused_at = NULL, next_backend = NULL,
+         started_at = coalesce(started_at, @at) WHERE id = @id`,
     );
     this.#setBackend = database.prepare<[string, string, number]>(
       'UPDATE run SET backend = ?, device = ? WHERE id = ?',
@@ -106,12 +158,37 @@ export class Runs {
     this.#interruptOrphans = database.prepare<[]>(
       `UPDATE run SET status = 'interrupted', pid = NULL WHERE status = 'running'`,
     );
+    this.#pause = database.prepare<[string | null, number]>(
+      'UPDATE run SET paused_at = ? WHERE id = ?',
+    );
+    this.#label = database.prepare<[{ id: number; name: string; note: string; pinned: number }]>(
+      'UPDATE run SET name = @name, note = @note, pinned = @pinned WHERE id = @id',
+    );
+    this.#setDeleted = database.prepare<[string | null, number]>(
+      'UPDATE run SET deleted_at = ? WHERE id = ?',
+    );
+    this.#setNextBackend = database.prepare<[string | null, number]>(
+      'UPDATE run SET next_backend = ? WHERE id = ?',
+    );
+    this.#setVerdict = database.prepare<[string | null, number]>(
+      'UPDATE run SET verdict = ? WHERE id = ?',
+    );
+    this.#remove = database.prepare<[number]>('DELETE FROM run WHERE id = ?');
   }
 
   create(run: NewRun): RunRecord {
-    const { recipe, classes } = run;
-    const texts = { recipe: JSON.stringify(recipe), classes: JSON.stringify(classes) };
-    const row = this.#insert.get({ ...run, ...texts, at: new Date().toISOString() });
+    const { recipe, classes, continuesRunId = null, film = null } = run;
+    const texts = {
+      recipe: JSON.stringify(recipe),
+      classes: JSON.stringify(classes),
+      film: film && JSON.stringify(film),
+    };
+    const row = this.#insert.get({
+      ...run,
+      ...texts,
+      continuesRunId,
+      at: new Date().toISOString(),
+    });
     const created = row && this.get(row.id);
     if (!created) throw new Error('The run was not written.');
     return created;
@@ -122,9 +199,14 @@ export class Runs {
     return row && recordOf(row);
   }
 
-  /** Oldest first. */
+  /** Oldest first; none that is in the trash. */
   all(): RunRecord[] {
     return this.#all.all().map(recordOf);
+  }
+
+  /** What is in the trash. */
+  trash(): RunRecord[] {
+    return this.#trash.all().map(recordOf);
   }
 
   /** @param step where it goes on */
@@ -152,6 +234,33 @@ export class Runs {
   ): void {
     const at = status === 'interrupted' ? null : new Date().toISOString();
     this.#end.run({ id, status, error, at });
+  }
+
+  /** @param at when the user paused it; null: it goes on */
+  pause(id: number, at: string | null): void {
+    this.#pause.run(at, id);
+  }
+
+  label(id: number, { name, note, pinned }: RunLabel): void {
+    this.#label.run({ id, name, note, pinned: Number(pinned) });
+  }
+
+  /** @param at when it went to the trash; null: back from there */
+  setDeleted(id: number, at: string | null): void {
+    this.#setDeleted.run(at, id);
+  }
+
+  setNextBackend(id: number, next: Backend | null): void {
+    this.#setNextBackend.run(next, id);
+  }
+
+  setVerdict(id: number, verdict: Verdict | null): void {
+    this.#setVerdict.run(verdict && JSON.stringify(verdict), id);
+  }
+
+  /** With all that is recorded of it; its files stay. Nothing may start from it. */
+  remove(id: number): void {
+    this.#remove.run(id);
   }
 
   /** Only for whoever holds the project's lock: then nobody else is running anything. */

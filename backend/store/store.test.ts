@@ -41,7 +41,7 @@ describe('opening a project', () => {
     create().close();
     const database = new Database(join(project, 'towline.db'));
     expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
-    expect(database.pragma('user_version', { simple: true })).toBe(4);
+    expect(database.pragma('user_version', { simple: true })).toBe(5);
     expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
     database.close();
   });
@@ -55,7 +55,7 @@ describe('opening a project', () => {
     database.close();
     const before = readFileSync(file);
     expect(() => Store.open(project)).toThrow(
-      /newer Towline \(schema 99, this one knows up to 4\)/,
+      /newer Towline \(schema 99, this one knows up to 5\)/,
     );
     expect(readFileSync(file).equals(before)).toBe(true);
   });

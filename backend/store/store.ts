@@ -7,11 +7,14 @@ import { openDatabase, type Connection } from './database.js';
 import { Edits } from './edits.js';
 import { Events } from './events.js';
 import { ProjectLock } from './lock.js';
+import { MaskChanges } from './mask-changes.js';
 import { Measures } from './measures.js';
 import { Metrics } from './metrics.js';
 import { ProjectPaths } from './paths.js';
 import { ProjectOverview } from './project-overview.js';
 import { ProjectTable } from './project-table.js';
+import { Queue } from './queue.js';
+import { References } from './references.js';
 import { Results } from './results.js';
 import { Runs } from './runs.js';
 import { ScoreTable } from './scores.js';
@@ -42,6 +45,9 @@ export class Store {
   readonly checkpoints: Checkpoints;
   readonly results: Results;
   readonly scores: ScoreTable;
+  readonly queue: Queue;
+  readonly maskChanges: MaskChanges;
+  readonly references: References;
   readonly #database: Connection;
   #lock: ProjectLock | undefined;
 
@@ -65,6 +71,9 @@ export class Store {
     this.checkpoints = new Checkpoints(database, paths);
     this.results = new Results(database, paths);
     this.scores = new ScoreTable(database);
+    this.queue = new Queue(database);
+    this.maskChanges = new MaskChanges(database);
+    this.references = new References(database, paths);
   }
 
   /**
@@ -95,6 +104,19 @@ export class Store {
     if (!exclusive) return lock?.release();
     if (lock === undefined) throw inUse(this.paths.root, ProjectLock.holder(file));
     this.#lock = lock;
+  }
+
+  /**
+   * Keeps other processes from training in the project.
+   * @returns what lets them again
+   * @throws UserError that names the one which does so now
+   */
+  hold(): () => void {
+    this.#settle(true);
+    return () => {
+      this.#lock?.release();
+      this.#lock = undefined;
+    };
   }
 
   /** All of it is written, or nothing. */
