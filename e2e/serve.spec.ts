@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -116,8 +116,7 @@ it('takes the place of a host that was killed, and its pages go on', async () =>
   expect(third.errors).toBe(`Port ${port} can't be used: choose another one.\n`);
 });
 
-it('starts a host of its own where another version left its file', async () => {
-  mkdirSync(join(root, 'data'));
+it('leaves nothing behind where it can’t start, and runs on where only its page is opened', async () => {
   const serve = new Command('serve', '--json', '--project', join(root, 'fort'));
   expect(await serve.ended).toBe(1);
   expect(serve.errors).toBe(`There is no project in ${join(root, 'fort')}.\n`);

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import open from 'open';
+import { UserError } from '../contract/error.js';
 import { dataFolder } from '../data-folder.js';
-import { HostClient } from '../host/client.js';
+import { CallFailure, HostClient } from '../host/client.js';
 import { runningHost } from '../host/host-file.js';
 import { verboseOption } from './options.js';
 import { print, remark } from './output.js';
@@ -30,11 +31,12 @@ export function addOpen(towline: Command): void {
 async function openWindow(folder: string | undefined, { port, browser }: Options): Promise<void> {
   const running = await runningHost(dataFolder(), version());
   if (running) return show(await pageFor(running.address, folder), browser);
+  const stopped = untilStopped();
   const serving = await serveHere(port);
   try {
     await show(await pageFor(serving.record.address, folder), browser);
     print('Ctrl-C ends it.');
-    await untilStopped();
+    await stopped;
   } finally {
     await serving.close();
   }
@@ -46,6 +48,9 @@ async function pageFor(address: string, folder: string | undefined): Promise<str
   try {
     const { id } = await client.call('projects.openFolder', { folder: resolve(folder) });
     return projectAddress(address, id);
+  } catch (error) {
+    const isRefused = error instanceof CallFailure && error.code === 'refused';
+    throw isRefused ? new UserError(error.message, { cause: error }) : error;
   } finally {
     await client.close();
   }

@@ -34,12 +34,13 @@ export function portOption(): Option {
 }
 
 async function serve({ port, project, json }: Options): Promise<void> {
+  const stopped = untilStopped();
   const serving = await serveHere(port);
   try {
     const address = await addressFor(serving, project);
     if (json) printJson({ ...serving.record, address });
     else print(`Open ${address} in a browser. Ctrl-C ends it.`);
-    await untilStopped();
+    await stopped;
   } finally {
     await serving.close();
   }

@@ -30,7 +30,10 @@ export async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): P
   }
 }
 
-/** Waits for Ctrl-C, or the end of the session; a second one ends the process at once. */
+/**
+ * Waits for Ctrl-C, or the end of the session, from when it is called; a second one ends the process
+ * at once.
+ */
 export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of SIGNALS) {
