@@ -94,6 +94,8 @@ export class Tasks {
       await work({
         signal: abort.signal,
         progress: (done, total) => {
+          // What a cancelled piece of work still finishes is nobody's news.
+          if (!this.#running.has(task.id)) return;
           Object.assign(task, { done, total });
           running.timer ??= setTimeout(() => this.#tell(running), INTERVAL_MILLISECONDS);
         },
