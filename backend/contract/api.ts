@@ -104,7 +104,11 @@ export const METHODS = {
   'target.undo': method(inProject, editHistorySchema),
   'target.redo': method(inProject, editHistorySchema),
   'target.history': method(inProject, editHistorySchema),
-  /** Distance of every described image (or the nearest so many) to this one, 0 to 2, nearest first. */
+  /**
+   * Distance of every image that was read (or the nearest so many) to this one, nearest first, so
+   * itself at 0 before all: 1 less the cosine, 0 to 2, of what they show (ImageNet features); of
+   * colours and textures alone while that isn't known of all of them.
+   */
   'target.similar': method(
     inProject.extend({ image, count: z.int().min(1).optional() }),
     z.object({ images: z.array(image), distances: z.array(z.number()) }),
@@ -124,7 +128,10 @@ export const METHODS = {
     inProject.extend({ set: z.enum(IMAGE_SETS), image }),
     pictureDetailsSchema,
   ),
-  /** Samples of one pixel as stored (8 or 16 bits), and of a source image its class. */
+  /**
+   * Samples of one pixel at their 8 or 16 bits, one of a grey image, else red, green and blue with
+   * what is transparent black; and of a source image the pixel's class.
+   */
   'picture.pixel': method(
     inProject.extend({ set: z.enum(IMAGE_SETS), image, x: z.int().min(0), y: z.int().min(0) }),
     z.object({ samples: z.array(z.int()), label: z.string().nullable() }),

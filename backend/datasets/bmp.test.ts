@@ -18,21 +18,21 @@ describe('decodeBmp', () => {
     [1, [0b1010_0000, 0b0110_0000], [0, 1, 1, 1, 0, 1]],
     [4, [0x1f, 0x30, 0x42, 0x50], [4, 2, 5, 1, 15, 3]],
     [8, [9, 8, 7, 255, 5, 4], [255, 5, 4, 9, 8, 7]],
-  ])('reads palettes of %i bits, odd widths too', (bits, bytes, expected) => {
+  ])('reads palettes of %i bits, odd widths too', async (bits, bytes, expected) => {
     const half = bytes.length / 2;
     const rows = [bytes.slice(0, half), bytes.slice(half)];
-    const image = decodeBmp('a.bmp', bmp({ width: 3, height: 2, bits }, rows, palette(bits)));
+    const image = await decodeBmp('a.bmp', bmp({ width: 3, height: 2, bits }, rows, palette(bits)));
     expect(reds(image)).toEqual(expected);
     expect([...image.data.subarray(1, 3)]).toEqual([100, 255 - (expected[0] ?? 0)]);
   });
 
-  it('reads 16 bits with and without masks, and rows from the top', () => {
-    const plain = decodeBmp('a.bmp', bmp({ width: 1, height: 1, bits: 16 }, [[0xe0, 0x7f]]));
+  it('reads 16 bits with and without masks, and rows from the top', async () => {
+    const plain = await decodeBmp('a.bmp', bmp({ width: 1, height: 1, bits: 16 }, [[0xe0, 0x7f]]));
     expect([...plain.data]).toEqual([255, 255, 0]);
     const masks = Buffer.alloc(12);
     [0xf800, 0x07e0, 0x001f].forEach((mask, index) => masks.writeUInt32LE(mask, index * 4));
     const kind = { width: 1, height: -2, bits: 16, masks: true };
-    const image = decodeBmp(
+    const image = await decodeBmp(
       'a.bmp',
       bmp(
         kind,
@@ -47,8 +47,8 @@ describe('decodeBmp', () => {
     expect(bmpSize('a.bmp', bmp(kind, [], masks))).toEqual({ width: 1, height: 2 });
   });
 
-  it('reads 32 bits and leaves the fourth channel out', () => {
-    const image = decodeBmp('a.bmp', bmp({ width: 1, height: 1, bits: 32 }, [[3, 2, 1, 0]]));
+  it('reads 32 bits and leaves the fourth channel out', async () => {
+    const image = await decodeBmp('a.bmp', bmp({ width: 1, height: 1, bits: 32 }, [[3, 2, 1, 0]]));
     expect([...image.data]).toEqual([1, 2, 3]);
   });
 });

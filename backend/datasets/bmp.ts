@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Size } from '../contract/recipe.js';
 import { FileProblem } from './problem.js';
 
@@ -22,6 +23,8 @@ interface BmpHeader extends Size {
 
 /** Bytes needed to read a BMP's header. */
 export const BMP_HEADER_BYTES = 54;
+/** Between so many pixels other work may go on. */
+const PIXELS_AT_ONCE = 2 ** 18;
 const FILE_HEADER_BYTES = 14;
 const BITFIELDS = 3;
 const DAMAGED = 'The image is damaged or cut off.';
@@ -67,14 +70,16 @@ function readHeader(file: string, start: Buffer): BmpHeader {
  * Pixels of an uncompressed BMP of 1 to 32 bits as RGB, height * width * 3 bytes. A fourth channel
  * is left out: most programs that write one leave it undefined.
  */
-export function decodeBmp(file: string, bytes: Buffer): Size & { data: Uint8Array } {
+export async function decodeBmp(file: string, bytes: Buffer): Promise<Size & { data: Uint8Array }> {
   const header = readHeader(file, bytes);
   const { width, height, bitsPerPixel, pixelOffset, isTopDown } = header;
   const rowBytes = Math.ceil((width * bitsPerPixel) / 32) * 4;
   if (bytes.length < pixelOffset + rowBytes * height) throw new FileProblem(file, DAMAGED);
   const data = new Uint8Array(width * height * 3);
   const colorAt = bitsPerPixel <= 8 ? paletteReader(bytes, header) : sampleReader(bytes, header);
+  const rowsAtOnce = Math.max(1, Math.floor(PIXELS_AT_ONCE / width));
   for (let y = 0; y < height; y++) {
+    if (y > 0 && y % rowsAtOnce === 0) await setImmediate();
     const row = pixelOffset + rowBytes * (isTopDown ? y : height - 1 - y);
     for (let x = 0; x < width; x++) colorAt(row, x, data, (y * width + x) * 3);
   }

@@ -101,7 +101,8 @@ export class PictureCache {
   static open(file: string): PictureCache {
     try {
       return new PictureCache(connect(file));
-    } catch {
+    } catch (error) {
+      if (isBusy(error)) throw new UserError(`The thumbnails in ${file} are in use.`);
       return PictureCache.#anew(file);
     }
   }
@@ -170,6 +171,10 @@ export class PictureCache {
   close(): void {
     this.#database.close();
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }
 
 function connect(file: string): Connection {
