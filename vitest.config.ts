@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     reporters: ['default', './e2e/counts-reporter.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     fileParallelism: false,
     // Threads that the tested code starts are not vitest's: they need a loader for TypeScript.
     pool: 'forks',
