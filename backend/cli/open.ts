@@ -59,7 +59,8 @@ async function pageFor(address: string, folder: string | undefined): Promise<str
 async function show(address: string, browser: boolean): Promise<void> {
   print(`Towline's window: ${address}`);
   if (!browser) return;
-  const program = await open(address).catch(() => undefined);
-  // Where no browser is found, its starter fails a moment later: the address is there to be copied.
-  program?.once('error', () => remark('No browser was found: open the address in one.'));
+  const missing = (): void => remark('No browser was found: open the address in one.');
+  const program = await open(address).catch(missing);
+  program?.once('error', missing);
+  program?.once('exit', (code) => code !== 0 && missing());
 }
