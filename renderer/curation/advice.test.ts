@@ -43,7 +43,7 @@ describe('advice', () => {
     expect(found.map(({ title }) => title)).toEqual([
       '1 that can’t be read',
       '1 no longer in the folder',
-      '1 near-duplicates of a sharper one',
+      '1 with a sharper near-duplicate',
       '1 blurred compared with the folder',
       '1 very dark',
       '1 with hardly any contrast',

@@ -39,7 +39,7 @@ const DOUBTS: readonly Doubt[] = [
   },
   {
     id: 'extras',
-    title: 'near-duplicates of a sharper one',
+    title: 'with a sharper near-duplicate',
     filters: () => ({ stacks: 'extras' }),
     sentence: (table, row) => {
       const sharpest = table.rowOf(table.stacks[row] ?? 0) ?? row;

@@ -20,6 +20,11 @@ export function spreadOf(values: Float64Array, size: number): Spread | undefined
   return { low, high, median, known: known.length };
 }
 
+/** How finely a histogram of so many images is cut: few images in many bins are a comb. */
+export function binsFor({ known }: Spread, most: number): number {
+  return Math.max(8, Math.min(most, Math.round(2 * Math.sqrt(known))));
+}
+
 export interface Histogram {
   /** Images in each bin, and of these the ones that the other filters leave. */
   all: Uint32Array;

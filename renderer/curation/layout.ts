@@ -23,10 +23,10 @@ export const LARGEST_CELL = 320;
 const CAPTION_FROM = 128;
 const CAPTION_HEIGHT = 20;
 
-/** Cells of about `size`, widened so that they fill the width. */
+/** As many cells of about `size` as fill the width. */
 export function gridLayout(width: number, count: number, size: number): GridLayout {
   const gap = size < 112 ? 4 : 8;
-  const columns = Math.max(1, Math.floor((width - gap) / (size + gap)));
+  const columns = Math.max(1, Math.round((width - gap) / (size + gap)));
   const cell = Math.max(SMALLEST_CELL / 2, Math.floor((width - gap) / columns) - gap);
   const caption = size >= CAPTION_FROM ? CAPTION_HEIGHT : 0;
   const rows = Math.ceil(count / columns);

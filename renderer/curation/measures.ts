@@ -15,9 +15,11 @@ export const MEASURES = [
 export const measureSchema = z.enum(MEASURES);
 export type Measure = (typeof MEASURES)[number];
 
-/** What makes a value human: those relative to the folder need its median. */
+/** What makes a value human: the folder's middle, and how far its values spread. */
 export interface Scale {
   median: number;
+  low: number;
+  high: number;
 }
 
 interface Description {
@@ -27,16 +29,25 @@ interface Description {
   format(value: number, scale: Scale): string;
 }
 
+/** Pictures of less than these milliseconds are told apart by the time of day. */
+const DAYS_TO_NAME = 3 * 86_400_000;
+const minute = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 const factor = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
-const times = (value: number): string => `${factor.format(value)}×`;
+const times = (value: number): string => (value < 0.01 ? '< 0.01×' : `${factor.format(value)}×`);
 
 export const MEASURE: Record<Measure, Description> = {
   date: {
     name: 'Date',
     explanation: 'When the picture was taken, else when the file was written.',
-    format: (milliseconds) => day.format(new Date(milliseconds)),
+    format: (milliseconds, { low, high }) =>
+      (high - low < DAYS_TO_NAME ? minute : day).format(new Date(milliseconds)),
   },
   brightness: {
     name: 'Brightness',

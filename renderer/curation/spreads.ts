@@ -16,5 +16,8 @@ export function spreadsOf(table: CurationTable): Spreads {
 
 /** A value as people read it, with its unit. */
 export function shownValue(measure: Measure, value: number, spreads: Spreads): string {
-  return MEASURE[measure].format(value, { median: spreads[measure]?.median ?? value });
+  return MEASURE[measure].format(
+    value,
+    spreads[measure] ?? { median: value, low: value, high: value },
+  );
 }

@@ -11,9 +11,8 @@ export class Similar {
   #asked = 0;
 
   of(project: string, image: number): void {
-    clearTimeout(this.#timer);
-    const asked = ++this.#asked;
-    this.images = [];
+    this.none();
+    const asked = this.#asked;
     this.#timer = setTimeout(() => {
       call('target.similar', { project, image, count: MOST + 1 }).then(
         ({ images }) => {
@@ -26,8 +25,9 @@ export class Similar {
     }, REST);
   }
 
-  stop(): void {
+  none(): void {
     clearTimeout(this.#timer);
+    this.images = [];
     this.#asked++;
   }
 }
