@@ -76,7 +76,7 @@ describe('stacksOf', () => {
 
   it('is not misled by an equal structure in other colours, or that shows something else', () => {
     expect(stacksOf([look(1), look(2, { color: [50, 20, 0] })])).toEqual([null, null]);
-    const [one, other] = [Float32Array.from([1, 0]), Float32Array.from([0.8, 0.6])];
+    const [one, other] = [Float32Array.from([1, 0]), Float32Array.from([0.6, 0.8])];
     const apart = [look(1, { embedding: one }), look(2, { embedding: other })];
     expect(stacksOf(apart)).toEqual([null, null]);
     expect(stacksOf([look(1, { embedding: one }), look(2, { embedding: one })])).toEqual([1, 1]);

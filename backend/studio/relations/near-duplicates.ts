@@ -17,7 +17,7 @@ const BANDS = BITS + 1;
 /** How far their mean colours may be apart, in Lab: the same scene in another light is none. */
 const COLOR_DISTANCE = 15;
 /** How far their embeddings may be apart: 1 less their cosine. */
-const EMBEDDING_DISTANCE = 0.1;
+const EMBEDDING_DISTANCE = 0.25;
 
 /**
  * For each image the id of the sharpest one that it nearly equals; null where it equals no other.
