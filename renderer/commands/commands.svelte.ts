@@ -1,5 +1,6 @@
 import { onDestroy } from 'svelte';
 import { createKeybindingsHandler } from 'tinykeys';
+import { Stack } from '../state/stack.svelte.js';
 import { KEYS, type CommandId } from './keys.js';
 
 /** Something that the user can do, by key, by palette, by button. */
@@ -18,39 +19,27 @@ export interface Command {
 type Layer = readonly Command[] | (() => readonly Command[]);
 
 /** Later ones win: a dialog's or a picture's keys stand before those of the page below. */
-const layers = $state.raw<{ now: readonly Layer[] }>({ now: [] });
+const layers = new Stack<Layer>();
 
-function add(layer: Layer): () => void {
-  layers.now = [...layers.now, layer];
-  return () => (layers.now = layers.now.filter((other) => other !== layer));
-}
-
+/** Those of the newest component first. */
 function allCommands(): Command[] {
-  return layers.now.flatMap((layer) => (typeof layer === 'function' ? layer() : layer));
+  return layers.items
+    .toReversed()
+    .flatMap((layer) => (typeof layer === 'function' ? layer() : layer));
 }
 
 /** Makes commands available for as long as the component lives. */
 export function provideCommands(commands: Layer): void {
-  onDestroy(add(commands));
+  onDestroy(layers.add(commands));
 }
 
-/** Makes commands available until the returned function is called. */
-export const addCommands = add;
-
-/** What can be done now, each id once. */
+/** What can be done now, each id once, what is nearest to the user's work first. */
 export function availableCommands(): Command[] {
   const byId = new Map<string, Command>();
-  for (const command of allCommands()) if (isEnabled(command)) byId.set(command.id, command);
-  return [...byId.values()];
-}
-
-/** The commands by the group that lists show them in, in the order of their first appearance. */
-export function grouped(commands: readonly Command[]): Map<string, Command[]> {
-  const groups = new Map<string, Command[]>();
-  for (const command of commands) {
-    groups.set(command.group, [...(groups.get(command.group) ?? []), command]);
+  for (const command of allCommands()) {
+    if (!byId.has(command.id) && isEnabled(command)) byId.set(command.id, command);
   }
-  return groups;
+  return [...byId.values()];
 }
 
 export function runCommand(id: CommandId): void {
@@ -65,7 +54,7 @@ function isEnabled({ enabled }: Command): boolean {
 
 /** The newest enabled command with this shortcut. */
 function commandFor(shortcut: string): Command | undefined {
-  return allCommands().findLast(
+  return allCommands().find(
     (command) => keysOf(command.id).includes(shortcut) && isEnabled(command),
   );
 }

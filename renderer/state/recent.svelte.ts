@@ -7,23 +7,22 @@ import { goTo } from './route.svelte.js';
 
 const UNDO_MILLISECONDS = 8000;
 
-const known = $state.raw<{ projects: readonly RecentProject[] | undefined }>({
-  projects: undefined,
-});
+let known = $state.raw<readonly RecentProject[] | undefined>();
 /** Off the list as shown, while it can still be undone. */
 const leaving = new SvelteSet<string>();
 
 /** The projects of the start page, the one last opened first; undefined while they are loading. */
 export function recentProjects(): readonly RecentProject[] | undefined {
-  return known.projects?.filter(({ id }) => !leaving.has(id));
+  return known?.filter(({ id }) => !leaving.has(id));
 }
 
 /** Keeps the list up to date until the returned function is called. */
 export function followRecent(): () => void {
-  const load = (): Promise<unknown> =>
-    attempt(async () => (known.projects = await call('projects.recent', {})));
-  void load();
-  const stops = [listen('projects.changed', () => void load()), onResync(() => void load())];
+  const load = (): void => {
+    void attempt(async () => (known = await call('projects.recent', {})));
+  };
+  load();
+  const stops = [listen('projects.changed', load), onResync(load)];
   return () => stops.forEach((stop) => stop());
 }
 
@@ -46,17 +45,12 @@ export async function openSample(sample: SampleName): Promise<void> {
  */
 export function forget({ id, name }: RecentProject): void {
   leaving.add(id);
-  const end = (): void => {
+  const carryOut = (): void => {
     removeEventListener('pagehide', carryOut);
-  };
-  const carryOut = async (): Promise<void> => {
-    end();
-    if (!leaving.has(id)) return;
-    const done = await attempt(() => call('projects.forget', { project: id }));
-    if (!done) leaving.delete(id);
+    if (leaving.has(id)) void forgetNow(id);
   };
   const undo = (): void => {
-    end();
+    removeEventListener('pagehide', carryOut);
     leaving.delete(id);
   };
   addEventListener('pagehide', carryOut);
@@ -66,4 +60,10 @@ export function forget({ id, name }: RecentProject): void {
     onAutoClose: carryOut,
     onDismiss: carryOut,
   });
+}
+
+async function forgetNow(project: string): Promise<void> {
+  await attempt(() => call('projects.forget', { project }));
+  known = known?.filter(({ id }) => id !== project);
+  leaving.delete(project);
 }

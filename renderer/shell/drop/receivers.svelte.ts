@@ -1,4 +1,5 @@
 import { onDestroy } from 'svelte';
+import { Stack } from '../../state/stack.svelte.js';
 
 /** A view that knows what to do with a folder that is dropped on the window. */
 export interface FolderReceiver {
@@ -8,15 +9,14 @@ export interface FolderReceiver {
   receive: (path: string) => unknown;
 }
 
-const receivers = $state.raw<{ all: readonly FolderReceiver[] }>({ all: [] });
+const receivers = new Stack<FolderReceiver>();
 
 /** Takes dropped folders for as long as the component lives. */
 export function receiveFolders(receiver: FolderReceiver): void {
-  receivers.all = [...receivers.all, receiver];
-  onDestroy(() => (receivers.all = receivers.all.filter((other) => other !== receiver)));
+  onDestroy(receivers.add(receiver));
 }
 
 /** The newest view's. */
 export function currentReceiver(): FolderReceiver | undefined {
-  return receivers.all.at(-1);
+  return receivers.items.at(-1);
 }

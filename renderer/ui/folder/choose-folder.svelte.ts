@@ -23,7 +23,7 @@ interface Pending extends FolderRequest {
   settle(path: string | undefined): void;
 }
 
-const open = $state.raw<{ pending: Pending | undefined }>({ pending: undefined });
+let pending = $state.raw<Pending | undefined>();
 
 /**
  * Lets the user choose a folder: in the system's own dialog on the desktop, else among the folders
@@ -32,17 +32,17 @@ const open = $state.raw<{ pending: Pending | undefined }>({ pending: undefined }
  */
 export function chooseFolder(request: FolderRequest): Promise<string | undefined> {
   if (window.desktop) return window.desktop.chooseFolder(request);
-  open.pending?.settle(undefined);
+  pending?.settle(undefined);
   return new Promise((resolve) => {
     const settle = (path: string | undefined): void => {
-      open.pending = undefined;
+      pending = undefined;
       resolve(path);
     };
-    open.pending = { ...request, settle };
+    pending = { ...request, settle };
   });
 }
 
 /** The choice that the dialog is open for. */
 export function pendingChoice(): Pending | undefined {
-  return open.pending;
+  return pending;
 }
