@@ -110,7 +110,10 @@ export class LightTable {
     this.#facts.stop();
   }
 
-  /** The columns, for what is computed of them; whoever reads them is told of each change. */
+  /**
+   * The columns; whoever reads them here is told of each change. Read it where a value is needed:
+   * kept in a derived of its own it is always the same table, and tells of nothing.
+   */
   get table(): CurationTable {
     void this.#rowsChange;
     return this.#table;
