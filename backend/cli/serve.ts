@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { Option, type Command } from 'commander';
 import { METHODS } from '../contract/api.js';
 import { dataFolder } from '../data-folder.js';
-import { startServing, type Serving } from '../host/serving.js';
+import type { Serving } from '../host/serving.js';
 import { jsonOption, portNumber, verboseOption } from './options.js';
 import { print, printJson, remark } from './output.js';
 import { untilStopped } from './signals.js';
@@ -47,7 +47,9 @@ async function serve({ port, project, json }: Options): Promise<void> {
 }
 
 /** Serves this user's projects. */
-export function serveHere(port: number): Promise<Serving> {
+export async function serveHere(port: number): Promise<Serving> {
+  // Loaded here, so that every other command starts without it.
+  const { startServing } = await import('../host/serving.js');
   const log = (error: unknown): void => remark(inspect(error));
   return startServing({ version: version(), data: dataFolder(), port, log });
 }
