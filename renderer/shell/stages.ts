@@ -10,7 +10,7 @@ import type { Page } from '../state/route.svelte.js';
 export interface Stage {
   page: Page;
   name: string;
-  icon: Component<{ size?: number }>;
+  icon: Component<{ size?: number; 'aria-hidden'?: boolean }>;
   command?: CommandId;
   /** How far it is, in a few words. */
   state(project: ProjectSummary): { text: string; tone: 'quiet' | 'done' | 'warning' };

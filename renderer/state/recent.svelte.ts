@@ -63,7 +63,7 @@ export function forget({ id, name }: RecentProject): void {
 }
 
 async function forgetNow(project: string): Promise<void> {
-  await attempt(() => call('projects.forget', { project }));
-  known = known?.filter(({ id }) => id !== project);
+  const done = await attempt(() => call('projects.forget', { project }));
+  if (done) known = known?.filter(({ id }) => id !== project);
   leaving.delete(project);
 }
