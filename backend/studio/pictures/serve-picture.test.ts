@@ -1,4 +1,4 @@
-import { cp, rm, writeFile } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
@@ -93,25 +93,6 @@ describe('tiles', () => {
       expect(await servePicture(projects, await address('turned.jpg', beyond))).toBeUndefined();
     }
     expect(await pixelsOf(await served('turned.jpg', tile(20, 0, 0)))).toMatchObject({ width: 1 });
-  });
-
-  it('asked for at once decode the image once', async () => {
-    const before = process.memoryUsage().rss;
-    const bytes = await sharp({
-      create: { width: 8000, height: 6000, channels: 3, background: '#336699' },
-    })
-      .jpeg()
-      .toBuffer();
-    await writeFile(join(test.images, 'huge.jpg'), bytes);
-    await test.ended(await test.call('target.scan', {}));
-    await test.settled();
-    const wanted = Array.from({ length: 12 }, (_, column) => tile(0, column, 5));
-    const tiles = await Promise.all(wanted.map((picture) => served('huge.jpg', picture)));
-    for (const { data } of await Promise.all(tiles.map(pixelsOf))) {
-      expect(Math.abs((data[0] ?? 0) - 0x33)).toBeLessThan(3);
-    }
-    // Twelve copies of its pixels would be 1.7 GB.
-    expect(process.memoryUsage().rss - before).toBeLessThan(900e6);
   });
 
   it('show 16 bits as the network sees them, or the window that is asked for', async () => {

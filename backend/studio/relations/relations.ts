@@ -5,7 +5,7 @@ import { FileProblem } from '../../datasets/problem.js';
 import { targetPages } from '../../service/target-report.js';
 import type { OpenProject } from '../open-project.js';
 import { perProject } from '../per-project.js';
-import { describePicture } from '../pictures/thumbnails.js';
+import { describePicture } from '../pictures/describe-picture.js';
 import { currentTarget } from '../target/current.js';
 import type { TaskControl } from '../tasks.js';
 import { Comparer } from './comparer.js';
