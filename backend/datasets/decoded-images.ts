@@ -40,10 +40,6 @@ export class DecodedImages {
   get({ path, hash }: HashedFile, level = 0): Promise<Samples> {
     return this.#cache.forceFetch(`${hash}/${level}`, { context: { path, level } });
   }
-
-  clear(): void {
-    this.#cache.clear();
-  }
 }
 
 async function load(file: HashedFile, level: number, images: DecodedImages): Promise<Samples> {

@@ -25,7 +25,7 @@ CREATE TABLE picture (
   style BLOB NOT NULL,
   fingerprint TEXT NOT NULL
 ) STRICT;
--- Apart from the facts, which are read all at once.
+-- Apart from the facts, of which many are read at a time.
 CREATE TABLE thumbnail (
   hash TEXT PRIMARY KEY,
   bytes BLOB NOT NULL
@@ -56,7 +56,6 @@ export class PictureCache {
   readonly #saveThumbnail;
   readonly #thumbnail;
   readonly #facts;
-  readonly #allFacts;
   readonly #saveEmbedding;
   readonly #embedding;
   readonly #saveResult;
@@ -79,7 +78,6 @@ export class PictureCache {
     this.#facts = database.prepare<[string], FactsRow>(
       `SELECT ${FACTS} FROM picture WHERE hash = ?`,
     );
-    this.#allFacts = database.prepare<[], FactsRow>(`SELECT ${FACTS} FROM picture`);
     this.#saveEmbedding = database.prepare<[string, Uint8Array]>(
       'INSERT OR REPLACE INTO embedding (hash, numbers) VALUES (?, ?)',
     );
@@ -137,11 +135,6 @@ export class PictureCache {
   facts(hash: string): PictureFacts | undefined {
     const row = this.#facts.get(hash);
     return row && factsOf(row);
-  }
-
-  /** Of every picture that was ever cached, by hash. */
-  allFacts(): Map<string, PictureFacts> {
-    return new Map(this.#allFacts.all().map((row) => [row.hash, factsOf(row)]));
   }
 
   saveEmbedding(hash: string, embedding: Float32Array): void {
