@@ -17,6 +17,18 @@ import {
   targetRowSchema,
   targetTableSchema,
 } from './target-table.js';
+import { adaptPlanSchema, recipeChoiceSchema } from './adapt-plan.js';
+import { backendChoice } from './job.js';
+import {
+  classHistorySchema,
+  curvesSchema,
+  differencesSchema,
+  looksSchema,
+  runDetailsSchema,
+  runListSchema,
+  runNoteSchema,
+  runProgressSchema,
+} from './runs.js';
 import { taskSchema } from './tasks.js';
 
 function method<Params extends z.ZodType, Result extends z.ZodType>(
@@ -33,6 +45,17 @@ const project = z.string().min(1).max(64);
 const inProject = z.object({ project });
 const image = z.int();
 const images = z.array(image).max(1_000_000);
+
+const run = z.int();
+const ofRun = inProject.extend({ run });
+/** Steps, both ends included; left out: all. Of a curve so many points at most. */
+const steps = {
+  from: z.int().min(0).optional(),
+  to: z.int().min(0).optional(),
+  points: z.int().min(10).max(10_000).optional(),
+};
+/** Left out: the fastest that works, or what the run began with. */
+const backend = backendChoice.optional();
 
 /** Everything that a window can ask for; each answer is validated on both sides. */
 export const METHODS = {
@@ -119,6 +142,73 @@ export const METHODS = {
     z.object({ images: z.array(image) }),
   ),
 
+  /** What an adaptation of this choice would be; changes nothing. */
+  'adapt.plan': method(
+    inProject.extend({ choice: recipeChoiceSchema, seed: z.int().optional(), backend }),
+    adaptPlanSchema,
+  ),
+  /** Puts an adaptation into the queue; refused where its plan has problems. */
+  'adapt.start': method(
+    inProject.extend({
+      choice: recipeChoiceSchema,
+      seed: z.int().optional(),
+      backend,
+      /** Target images whose masks are kept over the steps; left out: some, evenly spread. */
+      film: z.array(image).max(12).optional(),
+    }),
+    z.object({ run }),
+  ),
+
+  'runs.list': method(inProject, runListSchema),
+  'runs.details': method(ofRun, runDetailsSchema),
+  /** How far the run that is worked on is; null where none is. */
+  'runs.progress': method(inProject, runProgressSchema.nullable()),
+  /** Brings waiting runs into this order. */
+  'runs.reorder': method(inProject.extend({ runs: z.array(run) }), nothing),
+  /** A checkpoint is written, and the run waits until it is resumed. */
+  'runs.pause': method(ofRun, nothing),
+  /** Puts a run that was paused, interrupted or failed into the queue again. */
+  'runs.resume': method(ofRun.extend({ backend }), nothing),
+  /** Ends it early: its model is that of its last step, with masks and verdict. */
+  'runs.stop': method(ofRun, nothing),
+  /** Ends it and removes it with all of its files; this can't be undone. */
+  'runs.discard': method(ofRun, nothing),
+  'runs.curves': method(
+    inProject.extend({ runs: z.array(run).max(50), ...steps }),
+    z.array(curvesSchema),
+  ),
+  'runs.classes': method(ofRun.extend(steps), classHistorySchema),
+  /** Which pictures of its training there are; their addresses: `runPictureUrl`. */
+  'runs.looks': method(ofRun, looksSchema),
+  /** Asks for pictures of the next step; `run.looks` says when they are there. */
+  'runs.look': method(inProject, nothing),
+  'runs.edit': method(
+    ofRun.extend({
+      name: z.string().max(80).optional(),
+      note: z.string().max(10_000).optional(),
+      pinned: z.boolean().optional(),
+    }),
+    nothing,
+  ),
+  /** The choice that gives the run's recipe again. */
+  'runs.choice': method(ofRun, recipeChoiceSchema.extend({ seed: z.int() })),
+  /** A new run that begins with its model, for so many more steps. */
+  'runs.continue': method(
+    ofRun.extend({ steps: z.int().min(1).max(10_000_000), backend }),
+    z.object({ run }),
+  ),
+  /** Into the trash, where they stay for 30 days. */
+  'runs.delete': method(inProject.extend({ runs: z.array(run) }), nothing),
+  'runs.restore': method(inProject.extend({ runs: z.array(run) }), nothing),
+  'runs.emptyTrash': method(inProject, nothing),
+  /** Bytes that each run takes, those in the trash too. */
+  'runs.diskUse': method(inProject, z.array(z.object({ run, bytes: z.int() }))),
+  /** How the masks of `run` differ from those of `other`. */
+  'runs.compare': method(ofRun.extend({ other: run }), differencesSchema),
+  'references.get': method(inProject, z.object({ directory: z.string().nullable() })),
+  /** The user's own masks of target images; runs are scored by them, never trained on them. */
+  'references.set': method(inProject.extend({ directory: directory.nullable() }), nothing),
+
   'views.list': method(inProject, z.array(savedViewSchema)),
   /** One of the same name is replaced. */
   'views.save': method(inProject.extend({ view: savedViewSchema }), z.array(savedViewSchema)),
@@ -151,6 +241,13 @@ export const NOTIFICATIONS = {
   'target.available': inProject.extend({ available: z.boolean(), directory: z.string() }),
   'target.history': inProject.extend({ history: editHistorySchema }),
   'views.changed': inProject,
+  /** The list of runs or the queue is another. */
+  'runs.changed': inProject,
+  /** At most ten a second; null when nothing is worked on any more. */
+  'run.progress': inProject.extend({ progress: runProgressSchema.nullable() }),
+  'run.note': ofRun.extend({ note: runNoteSchema }),
+  /** There are new pictures of its training. */
+  'run.looks': ofRun,
 } as const;
 
 export type MethodName = keyof typeof METHODS;

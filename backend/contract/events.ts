@@ -130,6 +130,10 @@ export const eventSchema = z.discriminatedUnion('event', [
     waited: z.number(),
     trained: z.number(),
   }),
+  /** Of the training's process, in bytes; once a second. */
+  z.object({ event: z.literal('memory'), run: z.int(), bytes: z.int() }),
+  /** There are new pictures of what the training does. */
+  z.object({ event: z.literal('pictures'), run: z.int(), step: z.int() }),
   z.object({ event: z.literal('checkpoint'), run: z.int(), step: z.int(), file: z.string() }),
   z.object({ event: z.literal('validation'), run: z.int(), step: z.int(), scores: scoresSchema }),
   z.object({

@@ -18,10 +18,11 @@ const labeledImage = z.object({
 });
 export type LabeledImage = z.infer<typeof labeledImage>;
 
-/** Directories of the installed libtensorflow runtimes, where there are any. */
+/** Directories of the installed libtensorflow runtimes, where there are any, and WebGPU's card. */
 const runtimes = {
   tensorflowGpuRuntime: z.string().optional(),
   tensorflowRuntime: z.string().optional(),
+  adapter: z.string().optional(),
 };
 
 const common = {
@@ -35,6 +36,13 @@ const common = {
   classes: classList,
   train: z.array(labeledImage),
   validation: z.array(labeledImage),
+  /** Where pictures of the training are put, and target images whose masks are kept over the steps. */
+  pictures: z
+    .object({
+      directory: z.string(),
+      film: z.array(z.object({ id: z.int(), image: z.string() })),
+    })
+    .optional(),
   /** Continue from this checkpoint of the same run. */
   resume: z.string().optional(),
 };
@@ -95,5 +103,7 @@ export type WorkerMessage = z.infer<typeof workerMessageSchema>;
 export const workerCommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start'), job: jobSchema }),
   z.object({ type: z.literal('stop') }),
+  /** Show what the next step does. */
+  z.object({ type: z.literal('look') }),
 ]);
 export type WorkerCommand = z.infer<typeof workerCommandSchema>;

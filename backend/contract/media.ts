@@ -1,3 +1,5 @@
+import { LOOK_PICTURES, type LookPicture } from './runs.js';
+
 /** Which images: the labeled ones, or those of the target folder. */
 export const IMAGE_SETS = ['source', 'target'] as const;
 export type ImageSet = (typeof IMAGE_SETS)[number];
@@ -30,6 +32,37 @@ export interface PictureAddress {
   picture: Picture;
   /** Samples that become black and white, of a 16-bit image. */
   window?: { low: number; high: number };
+}
+
+/** A picture of a training: of a step, or the mask of one of the film's images. */
+export interface RunPictureAddress {
+  project: string;
+  run: number;
+  step: number;
+  picture: LookPicture | { film: number };
+  version: string;
+}
+
+const RUN_PATH = /^\/media\/([\w-]+)\/run\/(\d+)\/(?:look\/(\d+)\/([a-z-]+)|film\/(\d+)\/(\d+))$/;
+
+/** The address of a picture of a training under the host's own. */
+export function runPictureUrl(address: Omit<RunPictureAddress, 'version'>): string {
+  const { project, run, step, picture } = address;
+  const path =
+    typeof picture === 'string' ? `look/${step}/${picture}` : `film/${step}/${picture.film}`;
+  return `/media/${project}/run/${run}/${path}`;
+}
+
+/** The picture of a training that an address names; undefined where it names none. */
+export function parseRunPictureUrl({ pathname }: URL): RunPictureAddress | undefined {
+  const [, project, run, look, name, shot, image] = RUN_PATH.exec(pathname) ?? [];
+  if (project === undefined) return undefined;
+  const step = look ?? shot;
+  const film = { film: Number(image) };
+  const picture = name === undefined ? film : LOOK_PICTURES.find((known) => known === name);
+  if (picture === undefined) return undefined;
+  const version = `${step}-${name ?? image}`;
+  return { project, run: Number(run), step: Number(step), picture, version };
 }
 
 const PATH =

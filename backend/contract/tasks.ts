@@ -5,7 +5,14 @@ export const taskSchema = z.object({
   id: z.string(),
   project: z.string(),
   /** What it does to whom, so that a view can show its own tasks. */
-  kind: z.enum(['import-source', 'scan-target', 'read-target', 'describe-target', 'relink-target']),
+  kind: z.enum([
+    'import-source',
+    'scan-target',
+    'read-target',
+    'describe-target',
+    'relink-target',
+    'score-runs',
+  ]),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   /** One short phrase: "Reading images". */
   label: z.string(),

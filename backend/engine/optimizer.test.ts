@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { AdamW, learningRate } from './optimizer.js';
+import { learningRate } from './learning-rate.js';
+import { AdamW } from './optimizer.js';
 import { Layout } from './parameters.js';
 import { teacherMomentum, updateTeacher } from './teacher.js';
 import { useCpu } from './testing.js';

@@ -1,12 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Recipe, Training } from '../contract/recipe.js';
+import type { Recipe } from '../contract/recipe.js';
 import type { Layout } from './parameters.js';
-
-/** Linear warm-up, then polynomial decay to zero; `step` counts from 0. */
-export function learningRate(step: number, training: Training, power: number): number {
-  const warmUp = training.warmUpSteps ? Math.min(1, (step + 1) / training.warmUpSteps) : 1;
-  return training.learningRate * warmUp * (1 - step / Math.max(1, training.steps)) ** power;
-}
 
 /** AdamW (arXiv 1711.05101) over one flat vector, the gradient's norm limited. */
 export class AdamW {

@@ -9,6 +9,8 @@ import { asPixels } from './losses.js';
 export type PseudoLabels = {
   /** [P] class indices. */
   labels: tf.Tensor1D;
+  /** [P] highest class probability. */
+  confidence: tf.Tensor1D;
   /** Share of pixels above the confidence threshold, DACS's q. */
   sure: tf.Scalar;
   /** Per class the mean confidence over pixels predicted so, and their number. */
@@ -27,7 +29,7 @@ export function pseudoLabels(logits: tf.Tensor4D, threshold: number): PseudoLabe
   const pixels = perClass(tf.onesLike(confidence));
   const meanConfidence = tf.div(perClass(confidence), tf.maximum(pixels, 1)) as tf.Tensor1D;
   const sure = tf.mean(tf.cast(tf.greater(confidence, threshold), 'float32')) as tf.Scalar;
-  return { labels, sure, meanConfidence, pixels };
+  return { labels, confidence, sure, meanConfidence, pixels };
 }
 
 /** Crops with labels: images [N,H,W,3] in 0..255, class indices [P]. */

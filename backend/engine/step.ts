@@ -55,7 +55,7 @@ export type AdaptResult = ValueAndGradient & {
   present: number[];
 };
 
-function imagesOf(bytes: Uint8Array, recipe: Recipe): tf.Tensor4D {
+export function imagesOf(bytes: Uint8Array, recipe: Recipe): tf.Tensor4D {
   const { height, width } = recipe.crop;
   return tf.tensor4d(Float32Array.from(bytes), [recipe.batchSize, height, width, 3]);
 }
@@ -80,7 +80,7 @@ export function sourceStep(context: StepContext, batch: SourceBatch): ValueAndGr
 }
 
 /** What the student is asked in one step: images, and what is known about them. */
-interface Questions {
+export interface Questions {
   /** Class indices [P] of source and pseudo-target. */
   labels: tf.Tensor1D;
   source: tf.Tensor4D;
@@ -116,7 +116,7 @@ function askTeacher(
   });
 }
 
-function prepare(
+export function prepare(
   context: AdaptContext,
   batch: SourceBatch,
   target: TargetBatch | undefined,

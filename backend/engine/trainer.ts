@@ -6,7 +6,8 @@ import { ClassMemory } from './class-memory.js';
 import { ClassWeights } from './class-weights.js';
 import type { ValueAndGradient } from './gradient.js';
 import type { Model } from './model.js';
-import { AdamW, learningRate } from './optimizer.js';
+import { learningRate } from './learning-rate.js';
+import { AdamW } from './optimizer.js';
 import {
   adaptStep,
   sourceStep,
@@ -15,6 +16,7 @@ import {
   type StepContext,
   type TargetBatch,
 } from './step.js';
+import { stepPictures, type StepPictures } from './step-pictures.js';
 import { teacherMomentum, updateTeacher } from './teacher.js';
 
 export interface TrainerOptions {
@@ -101,6 +103,15 @@ export class Trainer {
     tf.dispose([teacher, result.values, result.gradient]);
     this.#step += 1;
     return losses;
+  }
+
+  /**
+   * What the last step was about, as the networks are after it; its batch must be that step's.
+   * Changes nothing.
+   */
+  async pictures(batch: SourceBatch, target?: TargetBatch): Promise<StepPictures> {
+    const context = { ...this.#context(), step: this.#step - 1 };
+    return stepPictures(context, this.#teacher, batch, target);
   }
 
   /** Reads the losses, and keeps what the step learned about the classes. */

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { UserError } from '../contract/error.js';
-import { parsePictureUrl, type PictureAddress } from '../contract/media.js';
+import { parsePictureUrl, parseRunPictureUrl } from '../contract/media.js';
 import type { Studio } from '../studio/studio.js';
 import { addressOf } from './guard.js';
 import { sentencePage } from './pages.js';
 
 /** A picture of one version never changes. */
-const cached = ({ version }: PictureAddress) => ({
+const cached = ({ version }: { version: string }) => ({
   ETag: `"${version}"`,
   'Cache-Control': 'private, max-age=31536000, immutable',
 });
@@ -17,7 +17,8 @@ export async function answerMedia(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const address = parsePictureUrl(addressOf(request));
+  const url = addressOf(request);
+  const address = parsePictureUrl(url) ?? parseRunPictureUrl(url);
   if (!address) return sentencePage(response, 404, 'There is no such picture.');
   if (request.headers['if-none-match'] === `"${address.version}"`) {
     response.writeHead(304, cached(address)).end();

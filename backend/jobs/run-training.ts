@@ -8,13 +8,17 @@ import { activateBackend } from './activate-backend.js';
 import { FeedingClock } from './feeding-clock.js';
 import { firstCheckpoint } from './first-checkpoint.js';
 import { gentlerRecipe } from './gentler-recipe.js';
+import { LookRequests } from './look-requests.js';
 import { ModelFiles } from './model-files.js';
 import { validationEvent, weightsEvent } from './reports.js';
 import { TrainingBatches, type Batch } from './training-batches.js';
+import { TrainingPictures } from './training-pictures.js';
 import { Watcher } from './watcher.js';
 
 /** Steps between checkpoints: a kill loses at most these. */
 const CHECKPOINT_EVERY = 50;
+/** Milliseconds between words about the memory. */
+const MEMORY_EVERY = 1000;
 /** Steps between looks at the class weights. */
 const WEIGHTS_EVERY = 10;
 
@@ -27,6 +31,8 @@ class TrainingRun {
   readonly #post: (event: TowlineEvent) => void;
   readonly #files: ModelFiles;
   readonly #watcher: Watcher | undefined;
+  readonly #pictures: TrainingPictures | undefined;
+  #memoryToldAt = -Infinity;
   #trainer: Trainer;
   #gentler = false;
 
@@ -36,12 +42,15 @@ class TrainingRun {
     watcher: Watcher | undefined,
     start: Checkpoint,
     post: Post,
+    looks: LookRequests,
   ) {
     this.#job = job;
     this.#model = model;
     this.#post = (event) => post({ type: 'event', event });
     this.#files = new ModelFiles(job, model);
     this.#watcher = watcher;
+    const { pictures } = job;
+    this.#pictures = pictures && new TrainingPictures(job, pictures, model, looks);
     this.#trainer = this.#trainerFrom(start);
   }
 
@@ -65,6 +74,7 @@ class TrainingRun {
 
   /** Trains to the end, or until asked to stop, or until the guard stops it. */
   async train(stop: AbortSignal): Promise<WorkerMessage> {
+    await this.#pictures?.forgetAfter(this.#trainer.step);
     if ((this.#watcher?.state.history.length ?? 0) === 0) await this.#look();
     const trouble = await this.#makeSteps(stop);
     if (trouble !== undefined) return this.#giveUp(trouble);
@@ -109,6 +119,7 @@ class TrainingRun {
         : await this.#trainer.adaptStep(source, target);
     if (!Number.isFinite(losses['total'])) return 'the loss is not a number';
     this.#report(losses);
+    await this.#takePictures({ source, target });
     return undefined;
   }
 
@@ -116,9 +127,23 @@ class TrainingRun {
     const { run } = this.#job;
     const { step } = this.#trainer;
     this.#post({ event: 'step', run, step, steps: this.#steps, losses });
+    this.#reportMemory();
     if (this.#job.kind === 'source') return;
     if (step % WEIGHTS_EVERY !== 0 && step !== this.#steps) return;
     this.#post(weightsEvent(run, step, this.#job.classes, this.#trainer.classWeights));
+  }
+
+  async #takePictures(batch: Batch): Promise<void> {
+    const { step } = this.#trainer;
+    const isTaken = await this.#pictures?.take(this.#trainer, batch, step === this.#steps);
+    if (isTaken) this.#post({ event: 'pictures', run: this.#job.run, step });
+  }
+
+  #reportMemory(): void {
+    const now = performance.now();
+    if (now - this.#memoryToldAt < MEMORY_EVERY) return;
+    this.#memoryToldAt = now;
+    this.#post({ event: 'memory', run: this.#job.run, bytes: process.memoryUsage.rss() });
   }
 
   #reportFeeding(clock: FeedingClock): void {
@@ -162,6 +187,7 @@ class TrainingRun {
     const { run } = this.#job;
     // The checkpoint first: what is recorded after `backTo` is forgotten only when it can be redone.
     await this.#saveForResume();
+    await this.#pictures?.forgetAfter(backTo);
     this.#post({ event: 'guard', run, step, action: 'gentler', backTo, message });
   }
 
@@ -207,6 +233,7 @@ export async function runTraining(
   job: TrainingJob,
   post: Post,
   stop: AbortSignal,
+  looks = new LookRequests(),
 ): Promise<WorkerMessage> {
   await activateBackend(job, post);
   await mkdir(job.checkpointDirectory, { recursive: true });
@@ -215,5 +242,5 @@ export async function runTraining(
     ? await loadCheckpoint(job.resume, model)
     : await firstCheckpoint(job, model);
   const watcher = await Watcher.of(job, model);
-  return new TrainingRun(job, model, watcher, start, post).train(stop);
+  return new TrainingRun(job, model, watcher, start, post, looks).train(stop);
 }

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import type { EventEmitter } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { messageOf, UserError } from '../contract/error.js';
 import type { TowlineEvent } from '../contract/events.js';
@@ -22,14 +23,24 @@ export type Outcome =
   /** By the guard against collapse, for this reason. */
   | { status: 'stopped'; reason: string };
 
+/** What may be asked of a worker, beside to stop. */
+export interface Requests {
+  look: [];
+}
+
 export interface RunnerOptions {
   onEvent(event: TowlineEvent): void;
   onPredicted?(result: Predicted): void;
   /** Asks the worker to stop: it writes a checkpoint first. */
   signal: AbortSignal;
+  /** Emits 'look' where somebody wants to see what the next step does. */
+  requests?: EventEmitter<Requests>;
   workerFile?: string;
   patienceMilliseconds?: number;
 }
+
+/** The worker died or met a defect: what it computed with may be why. */
+export class WorkerFailure extends UserError {}
 
 type LastWord = Exclude<WorkerMessage, { type: 'event' | 'predicted' }>;
 type Failed = Extract<LastWord, { type: 'failed' }>;
@@ -47,7 +58,6 @@ class Runner {
     this.#options = options;
     // Its standard output is not ours: with --json that holds nothing but our own lines.
     this.#child = fork(options.workerFile ?? WORKER, [], {
-      execArgv: [],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
@@ -61,6 +71,10 @@ class Runner {
     const stop = (): void => {
       this.#stop();
     };
+    const look = (): void => {
+      this.#send({ type: 'look' });
+    };
+    this.#options.requests?.on('look', look);
     return new Promise((resolve, reject) => {
       this.#child.on('message', (message) => {
         this.#receive(message);
@@ -70,6 +84,7 @@ class Runner {
       this.#child.on('close', (code, ended) => {
         clearTimeout(this.#impatience);
         signal.removeEventListener('abort', stop);
+        this.#options.requests?.off('look', look);
         try {
           resolve(this.#outcome(code, ended));
         } catch (error) {
@@ -117,7 +132,7 @@ class Runner {
     if (word) return { status: word.type };
     if (this.#options.signal.aborted) return { status: 'interrupted' };
     const how = ended === null ? `with code ${code}` : `by ${ended}`;
-    throw new UserError(`The training process was ended ${how} before it was done.`, {
+    throw new WorkerFailure(`The training process was ended ${how} before it was done.`, {
       cause: new Error(this.#errorTail || 'It wrote nothing to standard error.'),
     });
   }
@@ -128,7 +143,7 @@ function failure({ message, stack }: Failed, errorTail: string): Error {
   if (stack === undefined) return new UserError(message);
   const cause = new Error(message);
   cause.stack = errorTail ? `${stack}\n${errorTail}` : stack;
-  return new UserError(`The training process failed: ${message}`, { cause });
+  return new WorkerFailure(`The training process failed: ${message}`, { cause });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { UserError, messageOf } from '../contract/error.js';
 import { workerCommandSchema, type Job, type WorkerMessage } from '../contract/job.js';
+import { LookRequests } from './look-requests.js';
 import { runPrediction } from './run-prediction.js';
 import { runTraining } from './run-training.js';
 
@@ -16,12 +17,13 @@ function send(message: WorkerMessage): Promise<void> {
 }
 
 const stop = new AbortController();
+const looks = new LookRequests();
 
 function run(job: Job): Promise<WorkerMessage> {
   const post = (message: WorkerMessage): void => void send(message);
   return job.kind === 'predict'
     ? runPrediction(job, post, stop.signal)
-    : runTraining(job, post, stop.signal);
+    : runTraining(job, post, stop.signal, looks);
 }
 
 async function start(job: Job): Promise<void> {
@@ -37,6 +39,7 @@ async function start(job: Job): Promise<void> {
 process.on('message', (message) => {
   const command = workerCommandSchema.parse(message);
   if (command.type === 'stop') stop.abort();
+  else if (command.type === 'look') looks.ask();
   else void start(command.job);
 });
 // Ctrl-C reaches the whole process group: only the runner decides when this process ends.

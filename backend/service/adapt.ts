@@ -1,6 +1,7 @@
 import type { AdaptSummary } from '../contract/records.js';
 import type { RunPair } from './choose-run.js';
 import { signOfNoHelp } from './class-shift.js';
+import { judgeRun } from './judge-run.js';
 import { keepAndTell, type Context } from './context.js';
 import type { ImportedTarget } from './import-data.js';
 import { masksFolder, predictTarget } from './predict-target.js';
@@ -36,6 +37,7 @@ export async function completeAdaptation(
     await predictTarget(context, trained.sourceRun, target);
     const leftOut = await predictTarget(context, trained.run, target);
     reportDoubt(context, trained, target);
+    await judgeRun(context, trained, target);
     return {
       ...pairSummary(trained, started),
       masks: masksFolder(context.store, trained.run.id, target.id),

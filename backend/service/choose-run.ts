@@ -13,6 +13,8 @@ export interface Plan {
   recipe: Recipe;
   /** Undefined where the user left it open. */
   seed: number | undefined;
+  /** Target images whose masks are kept over the steps; left out: some, evenly spread. */
+  film?: number[] | null;
 }
 
 /** A source-only run, and the adaptation or generalization that starts from its model. */
@@ -28,7 +30,10 @@ const DEFAULT_SEED = 1;
  * A source-only run fits when it was trained, or is being trained, on the same content with the
  * same source side of the recipe, and with the seed that was asked for, if any was.
  */
-function fits(run: RunRecord, { source, recipe, seed }: Plan): boolean {
+function fits(
+  run: RunRecord,
+  { source, recipe, seed }: Pick<Plan, 'source' | 'recipe' | 'seed'>,
+): boolean {
   return (
     run.kind === 'source' &&
     run.sourceHash === source.contentHash &&
@@ -37,13 +42,21 @@ function fits(run: RunRecord, { source, recipe, seed }: Plan): boolean {
   );
 }
 
-/** The source-only run to start from: a finished one, else one to go on with, else a new one. */
-export function sourceRunFor(store: Store, plan: Plan): RunRecord {
+/** The source-only run to start from: a finished one, else one to go on with. */
+export function fittingSourceRun(
+  store: Store,
+  plan: Pick<Plan, 'source' | 'recipe' | 'seed'>,
+): RunRecord | undefined {
   const fitting = store.runs
     .all()
     .reverse()
     .filter((run) => fits(run, plan));
-  const found = fitting.find(isDone) ?? fitting[0];
+  return fitting.find(isDone) ?? fitting[0];
+}
+
+/** The same, or a new one where none fits. */
+export function sourceRunFor(store: Store, plan: Plan): RunRecord {
+  const found = fittingSourceRun(store, plan);
   if (found) return found;
   const { source, recipe } = plan;
   return store.runs.create({
@@ -72,6 +85,7 @@ export function secondRunFor(store: Store, plan: Plan, sourceRun: RunRecord): Ru
       (run) =>
         run.kind === kind &&
         run.status === 'queued' &&
+        run.continuesRunId === null &&
         run.sourceRunId === sourceRun.id &&
         run.targetHash === targetHash &&
         run.targetId === targetId &&
@@ -90,5 +104,6 @@ export function secondRunFor(store: Store, plan: Plan, sourceRun: RunRecord): Ru
     targetId,
     targetHash,
     sourceRunId: sourceRun.id,
+    film: plan.film ?? null,
   });
 }

@@ -13,9 +13,23 @@ function total(images: readonly { classPixels: readonly number[] }[]): number[] 
 }
 
 /** Whether the recipe's choice fell on the model that the adaptation started from. */
-function keptSourceOnly(store: Store, run: RunRecord): boolean {
+export function keptSourceOnly(store: Store, run: RunRecord): boolean {
   const last = store.events.of(run.id).findLast(({ event }) => event === 'chosen');
   return last?.event === 'chosen' && last.step === 0;
+}
+
+/** Total variation between the classes' shares on the target and those of the labeled source. */
+export function classShift(
+  store: Store,
+  sourceRun: RunRecord,
+  run: RunRecord,
+  target: number,
+): { before: number; after: number } {
+  const labeled = total(store.sourceImages.present(run.sourceId, run.classes));
+  return {
+    before: totalVariation(labeled, total(store.results.of(sourceRun.id, target))),
+    after: totalVariation(labeled, total(store.results.of(run.id, target))),
+  };
 }
 
 /**
@@ -28,9 +42,7 @@ export function signOfNoHelp(
   run: RunRecord,
   target: number,
 ): Extract<TowlineEvent, { event: 'warning' }> | undefined {
-  const labeled = total(store.sourceImages.present(run.sourceId, run.classes));
-  const before = totalVariation(labeled, total(store.results.of(sourceRun.id, target)));
-  const after = totalVariation(labeled, total(store.results.of(run.id, target)));
+  const { before, after } = classShift(store, sourceRun, run, target);
   if (after < before) return undefined;
   if (keptSourceOnly(store, run)) {
     const message =

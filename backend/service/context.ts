@@ -1,6 +1,8 @@
+import type { EventEmitter } from 'node:events';
 import { InterruptedError } from '../contract/error.js';
 import type { TowlineEvent } from '../contract/events.js';
 import type { BackendChoice } from '../contract/job.js';
+import type { Requests } from '../jobs/runner.js';
 import { defaultRuntimeRoot, installedRuntime } from '../runtimes/index.js';
 import type { Store } from '../store/store.js';
 
@@ -11,14 +13,22 @@ export interface Context {
   signal: AbortSignal;
   /** Undefined where the user left it open. */
   backend: BackendChoice | undefined;
+  /** Where a window watches the training: pictures are taken, and it may ask for more. */
+  window?: EventEmitter<Requests>;
 }
 
-/** The part of a job that says where the native backends are. */
-export function runtimeOption(): { tensorflowGpuRuntime?: string; tensorflowRuntime?: string } {
+/** The part of a job that says where the native backends are, and which card WebGPU is to use. */
+export function runtimeOption(): {
+  tensorflowGpuRuntime?: string;
+  tensorflowRuntime?: string;
+  adapter?: string;
+} {
   const root = defaultRuntimeRoot();
   const tensorflowGpuRuntime = installedRuntime(root, 'tensorflow-gpu');
   const tensorflowRuntime = installedRuntime(root, 'tensorflow');
+  const adapter = process.env['TOWLINE_ADAPTER'];
   return {
+    ...(adapter && { adapter }),
     ...(tensorflowGpuRuntime && { tensorflowGpuRuntime }),
     ...(tensorflowRuntime && { tensorflowRuntime }),
   };

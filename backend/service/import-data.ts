@@ -62,7 +62,8 @@ function recordOf(store: Store, id: number): TargetRecord {
   return record;
 }
 
-function withImages(store: Store, record: TargetRecord): ImportedTarget {
+/** @throws UserError where all of its images are taken out */
+export function withImages(store: Store, record: TargetRecord): ImportedTarget {
   const images = store.targetImages.chosen(record.id).map(({ id, image, hash }) => {
     return { id, path: join(record.directory, image), image, hash };
   });

@@ -44,9 +44,10 @@ export async function predictFolder(
 }
 
 /** What is to be known of a model before it is used. */
-function doubtOf({ id, status, step, error }: RunRecord): string | undefined {
+function doubtOf({ id, status, step, error, pausedAt }: RunRecord): string | undefined {
   if (status === 'finished') return undefined;
   if (status !== 'stopped') return `Run ${id} is ${status}: its model of step ${step} is used.`;
+  if (pausedAt !== null) return `Run ${id}: ${error}`;
   return `Run ${id} was ended by the guard against collapse: ${error}`;
 }
 

@@ -1,17 +1,10 @@
 import { UserError } from '../contract/error.js';
-import type { Recipe, Size, Training } from '../contract/recipe.js';
-import { RANDOM_STYLE, RECIPES, type RecipeName } from '../contract/recipes.js';
-import { changedRecipe, type Changes } from './recipe-changes.js';
+import type { RecipeChoice } from '../contract/adapt-plan.js';
+import type { Recipe, Training } from '../contract/recipe.js';
+import { RANDOM_STYLE, RECIPES } from '../contract/recipes.js';
+import { changedRecipe } from './recipe-changes.js';
 
-/** What the user may change of a recipe without writing one. */
-export interface RecipeChoice {
-  recipe: RecipeName;
-  sourceSteps?: number;
-  steps?: number;
-  size?: Size;
-  /** Any other field, by its dotted path. */
-  changes?: Changes;
-}
+export type { RecipeChoice } from '../contract/adapt-plan.js';
 
 /** The warm-up keeps its share of the steps: a short training must not end inside it. */
 function withSteps(training: Training, steps: number | undefined): Training {

@@ -92,6 +92,8 @@ export class Recorder {
       case 'validation':
         return scores.save(run, VALIDATION, event.step, event.scores);
       case 'predict':
+      case 'memory':
+      case 'pictures':
         return;
       case 'backend':
         runs.setBackend(run, event.backend, event.device);

@@ -64,6 +64,13 @@ export async function resumeAdaptation(context: Context, id: number): Promise<Ad
   return completeAdaptation(same, pair, target, started);
 }
 
+/** Does what is still missing of an adaptation, if anything is. */
+export async function finishAdaptation(context: Context, id: number): Promise<AdaptSummary> {
+  const started = performance.now();
+  const { same, pair } = await pairToGoOnWith(context, id, 'adapt');
+  return completeAdaptation(same, pair, await readTargetAgain(same, pair.run), started);
+}
+
 /** Goes on with a generalization, or with the source-only run that it waits for. */
 export async function resumeGeneralization(
   context: Context,
@@ -75,8 +82,10 @@ export async function resumeGeneralization(
   return completeGeneralization(same, pair, started);
 }
 
-function nothingLeft({ id, status }: RunRecord): UserError {
+function nothingLeft({ id, status, pausedAt }: RunRecord): UserError {
   if (status === 'finished') return new UserError(`Run ${id} is finished: nothing is left to do.`);
+  if (pausedAt !== null)
+    return new UserError(`Run ${id} was stopped and kept: continue its model.`);
   return new UserError(
     `Run ${id} was ended by the guard against collapse and does not go on: start a new one with ` +
       'another seed, or with gentler settings such as a lower adapt.learningRate or lambdaTarget.',

@@ -9,7 +9,7 @@ import { announce, reread, train } from './train.js';
 
 /** The two runs of a plan, new or gone on with; what the imports found is kept with the second. */
 export function plannedPair(
-  { store }: Context,
+  { store }: Pick<Context, 'store'>,
   plan: Plan,
   imports: readonly ImportEvent[],
 ): RunPair {

@@ -6,6 +6,7 @@ import type { Store } from '../store/store.js';
 import { latestCheckpoint } from './checkpoint-files.js';
 import { keepAndTell, type Context } from './context.js';
 import { feedingAdvice } from './feeding-advice.js';
+import { nextBackend } from './next-backend.js';
 import { forgetAfter, Recorder } from './recorder.js';
 import { trainingJob } from './training-job.js';
 
@@ -35,14 +36,18 @@ function begin(store: Store, run: RunRecord, step: number): void {
  * @throws InterruptedError where it was asked to stop, with a checkpoint written
  */
 export async function train(context: Context, run: RunRecord): Promise<RunRecord> {
-  const { store, report, signal } = context;
+  const { store, report, signal, window: requests } = context;
   const resume = latestCheckpoint(store, run.id);
   const job = trainingJob(context, run, resume);
   begin(store, run, resume?.step ?? 0);
   announce(context, run, 'running');
   const recorder = new Recorder(store, run.id, report);
   try {
-    const outcome = await runJob(job, { onEvent: (event) => recorder.record(event), signal });
+    const outcome = await runJob(job, {
+      onEvent: (event) => recorder.record(event),
+      signal,
+      ...(requests && { requests }),
+    });
     recorder.flush();
     store.runs.end(run.id, outcome.status, outcome.status === 'stopped' ? outcome.reason : null);
     announce(context, run, outcome.status);
@@ -66,7 +71,9 @@ function advised(context: Context, run: RunRecord): RunRecord {
 function fail(context: Context, run: RunRecord, recorder: Recorder, error: unknown): void {
   try {
     recorder.flush();
-    context.store.runs.end(run.id, 'failed', messageOf(error));
+    const { runs } = context.store;
+    runs.end(run.id, 'failed', messageOf(error));
+    runs.setNextBackend(run.id, nextBackend(reread(context.store, run.id), context, error));
     announce(context, run, 'failed');
   } catch {
     // The database itself is what fails: the run is found interrupted when it is opened again.

@@ -26,12 +26,34 @@ export function labeledImages(
 
 /** The model that an adaptation or generalization starts from. */
 function sourceCheckpoint(store: Store, run: RunRecord): string {
-  const found = latestCheckpoint(store, run.sourceRunId ?? 0);
+  const start = run.continuesRunId ?? run.sourceRunId ?? 0;
+  const found = latestCheckpoint(store, start);
   if (found) return found.file;
   throw new UserError(
-    `The model of run ${run.sourceRunId}, which run ${run.id} starts from, is no longer in the ` +
+    `The model of run ${start}, which run ${run.id} starts from, is no longer in the ` +
       'project: start anew with another seed.',
   );
+}
+
+/** Most images whose masks are kept over the steps. */
+const FILM_IMAGES = 12;
+
+/** Where pictures of the training go, and the images of its film: chosen, or evenly spread. */
+function picturesOf(store: Store, run: RunRecord): TrainingJob['pictures'] {
+  const target = store.targets.get(run.targetId ?? 0);
+  const images = target ? store.targetImages.chosen(target.id) : [];
+  const wanted = run.film
+    ? images.filter(({ id }) => run.film?.includes(id))
+    : evenlySpread(images, FILM_IMAGES);
+  const film = wanted.slice(0, FILM_IMAGES).map(({ id, image }) => {
+    return { id, image: join(target?.directory ?? '', image) };
+  });
+  return { directory: store.runFolder(run.id), film: run.kind === 'adapt' ? film : [] };
+}
+
+function evenlySpread<T>(items: readonly T[], count: number): T[] {
+  const step = Math.max(1, items.length / count);
+  return items.filter((_, index) => Math.floor(index / step) > Math.floor((index - 1) / step));
 }
 
 function targetFiles(store: Store, run: RunRecord): string[] {
@@ -42,7 +64,7 @@ function targetFiles(store: Store, run: RunRecord): string[] {
 
 /** What the worker is to do for a run, from its beginning or from a checkpoint of it. */
 export function trainingJob(
-  { store, backend }: Context,
+  { store, backend, window }: Context,
   run: RunRecord,
   resume: Checkpoint | undefined,
 ): TrainingJob {
@@ -56,6 +78,7 @@ export function trainingJob(
     ...runtimeOption(),
     ...labeledImages(store, run),
     ...(resume && { resume: resume.file }),
+    ...(window && { pictures: picturesOf(store, run) }),
   };
   if (run.kind === 'source') return { kind: 'source', ...common };
   const started = { ...common, sourceCheckpoint: sourceCheckpoint(store, run) };

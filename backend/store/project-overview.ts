@@ -16,6 +16,7 @@ export class ProjectOverview {
   readonly #source;
   readonly #target;
   readonly #runs;
+  readonly #unreadable;
   readonly #firstImage;
 
   constructor(database: Connection) {
@@ -33,6 +34,12 @@ export class ProjectOverview {
     this.#runs = database
       .prepare<[], number>('SELECT count(*) FROM run WHERE deleted_at IS NULL')
       .pluck();
+    this.#unreadable = database
+      .prepare<[number], number>(
+        `SELECT count(*) FROM target_image
+         WHERE +target_id = ? AND missing = 0 AND state = 'in' AND problem IS NOT NULL`,
+      )
+      .pluck();
     this.#firstImage = database.prepare<[number], { id: number; hash: string }>(
       `SELECT id, hash FROM target_image
        WHERE target_id = ? AND missing = 0 AND hash IS NOT NULL AND problem IS NULL
@@ -48,6 +55,11 @@ export class ProjectOverview {
   /** Images that are in the folder. */
   target(id: number): TargetCounts {
     return this.#target.get(id) ?? { images: 0, in: 0, flagged: 0 };
+  }
+
+  /** Images of a target that count but can't be read. */
+  unreadable(target: number): number {
+    return this.#unreadable.get(target) ?? 0;
   }
 
   /** The first image of a target that was read; stands for the project on the start page. */

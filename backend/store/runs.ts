@@ -51,7 +51,7 @@ export interface RunRecord extends Required<NewRun>, FeedingTimes, RunLabel {
   startedAt: string | null;
   finishedAt: string | null;
   error: string | null;
-  /** When the user paused it; null where it was interrupted otherwise, or goes on. */
+  /** When the user paused or stopped it; null where something else ended it, or it goes on. */
   pausedAt: string | null;
   /** When it went to the trash. */
   deletedAt: string | null;
@@ -236,7 +236,7 @@ export class Runs {
     this.#end.run({ id, status, error, at });
   }
 
-  /** @param at when the user paused it; null: it goes on */
+  /** @param at when the user paused or stopped it; null: it goes on */
   pause(id: number, at: string | null): void {
     this.#pause.run(at, id);
   }

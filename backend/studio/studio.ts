@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { PictureAddress } from '../contract/media.js';
+import type { PictureAddress, RunPictureAddress } from '../contract/media.js';
 import { RecentProjects } from '../store/recent-projects.js';
 import { folderHandlers } from './folders/handlers.js';
 import { answer, existing, type Handlers } from './handlers.js';
@@ -14,6 +14,9 @@ import { SummaryWatch } from './projects/summary-watch.js';
 import { similarityHandlers } from './relations/handlers.js';
 import { importChosen, sourceHandlers } from './source/handlers.js';
 import { startTarget, targetHandlers } from './target/handlers.js';
+import { runHandlers } from './runs/handlers.js';
+import { startRuns } from './runs/queue.js';
+import { serveRunPicture } from './runs/pictures.js';
 import { Tasks } from './tasks.js';
 
 /** Everything that windows can ask for, whatever carries their calls. */
@@ -23,7 +26,7 @@ export interface Studio {
   /** @returns what ends the subscription */
   subscribe(listener: Listener): () => void;
   /** @throws UserError where there is no such picture */
-  picture(address: PictureAddress): Promise<ServedPicture>;
+  picture(address: PictureAddress | RunPictureAddress): Promise<ServedPicture>;
   close(): Promise<void>;
 }
 
@@ -43,7 +46,10 @@ export function createStudio({ version, data, home = homedir() }: Options): Stud
   const notifier = new Notifier();
   const tasks = new Tasks(notifier);
   const recent = new RecentProjects(join(data, 'projects.db'));
-  const projects = new OpenProjects(recent, { notifier, tasks }, startTarget);
+  const projects = new OpenProjects(recent, { notifier, tasks }, (project) => {
+    startTarget(project);
+    startRuns(project);
+  });
   const summaries = new SummaryWatch(notifier, projects, recent);
   const target = targetHandlers(projects);
   const handlers: Handlers = {
@@ -65,6 +71,7 @@ export function createStudio({ version, data, home = homedir() }: Options): Stud
     ...target,
     ...similarityHandlers(projects),
     ...pictureHandlers(projects),
+    ...runHandlers(projects),
   };
   return {
     async answer(name, params) {
@@ -73,7 +80,13 @@ export function createStudio({ version, data, home = homedir() }: Options): Stud
       return answer(handlers, name, params);
     },
     subscribe: (listener) => notifier.subscribe(listener),
-    picture: async (address) => existing(await servePicture(projects, address), 'This picture'),
+    picture: async (address) =>
+      existing(
+        'run' in address
+          ? await serveRunPicture(projects, address)
+          : await servePicture(projects, address),
+        'This picture',
+      ),
     async close() {
       await summaries.close();
       await projects.close();
