@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { relu6Grad } from './backends/relu6-grad.js';
+import { sumPerPart } from './backends/sum-over-positions.js';
 import { frugalGradient } from './frugal-gradient.js';
 
 export interface NormalizeOptions {
@@ -15,12 +16,6 @@ export interface NormalizeOptions {
 export interface Statistics {
   mean: tf.Tensor3D;
   variance: tf.Tensor3D;
-}
-
-/** Sum over a part's positions, [S,P,C] -> [S,1,C], as a matrix product: fast on every backend. */
-function sumPerPart(x: tf.Tensor3D): tf.Tensor3D {
-  const [parts, positions] = x.shape;
-  return tf.matMul(tf.ones([parts, 1, positions]), x);
 }
 
 /** By channels and groups, [C,C] by which a channel's sum becomes the mean of its group's. */

@@ -8,7 +8,7 @@ import { registerWasm } from './wasm.js';
 
 /** The backend in use, and every faster one with the reason why it is not. */
 export interface ChosenBackend {
-  name: Exclude<Backend, 'webgpu'>;
+  name: Backend;
   /** In words: the card, or processor model and core count. */
   device: string;
   passedOver: { name: string; reason: string }[];
@@ -18,13 +18,15 @@ export interface BackendOptions {
   /** Directories of the installed runtimes, if there are any. */
   tensorflowGpuRuntime?: string;
   tensorflowRuntime?: string;
+  /** Which card WebGPU is to use: its number in the doctor's list, or a part of its name. */
+  adapter?: string;
 }
 
 /** What to do when a backend that was asked for by name cannot be had. */
 const REMEDIES: Record<Backend, string> = {
   'tensorflow-gpu': 'run "towline runtime install tensorflow-gpu", or ask for "auto"',
   tensorflow: 'run "towline runtime install tensorflow", or ask for "auto" or "wasm"',
-  webgpu: 'ask for "auto", "tensorflow" or "wasm"',
+  webgpu: 'name one of its adapters in TOWLINE_ADAPTER, or ask for "auto"',
   wasm: 'install Towline again',
 };
 
@@ -36,58 +38,64 @@ export async function chooseBackend(
   requested: BackendChoice,
   options: BackendOptions,
 ): Promise<ChosenBackend> {
-  if (requested !== 'auto') return activateRequested(requested, options);
   const passedOver: ChosenBackend['passedOver'] = [];
-  for (const name of BACKENDS) {
-    const reason = await activate(name, options);
-    if (reason === undefined && name !== 'webgpu')
-      return { name, device: deviceOf(name), passedOver };
-    passedOver.push({ name, reason: reason ?? 'it is not supported' });
+  for (const name of requested === 'auto' ? BACKENDS : [requested]) {
+    const start = await activate(name, options, requested === 'auto');
+    if ('device' in start) return { name, device: start.device, passedOver };
+    passedOver.push({ name, reason: start.reason });
   }
-  const reasons = passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
-  throw new Error(`No backend works on this machine (${reasons}): ${REMEDIES.wasm}.`);
+  if (requested === 'auto') {
+    const reasons = passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
+    throw new Error(`No backend works on this machine (${reasons}): ${REMEDIES.wasm}.`);
+  }
+  const [only] = passedOver;
+  throw new Error(
+    `The backend "${requested}" cannot be used, ${only?.reason}: ${REMEDIES[requested]}.`,
+  );
 }
 
-async function activateRequested(name: Backend, options: BackendOptions): Promise<ChosenBackend> {
-  const reason = await activate(name, options);
-  if (reason !== undefined || name === 'webgpu') {
-    throw new Error(`The backend "${name}" cannot be used, ${reason}: ${REMEDIES[name]}.`);
-  }
-  return { name, device: deviceOf(name), passedOver: [] };
-}
+/** What came of a backend, in words: what it computes on, or why it cannot be had. */
+type Start = { device: string } | { reason: string };
 
-/** Activates one backend; the reason why not, in words, where it cannot be had. */
-async function activate(name: Backend, options: BackendOptions): Promise<string | undefined> {
-  if (name === 'webgpu') return 'this version has no WebGPU backend yet';
+async function activate(name: Backend, options: BackendOptions, auto: boolean): Promise<Start> {
   try {
-    return await (name === 'wasm' ? startWasm() : startTensorflow(name, options));
+    if (name === 'wasm') return await startWasm();
+    if (name === 'webgpu') return await startWebgpu(options, auto);
+    return await startTensorflow(name, options);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return `it did not start (${firstLine(message)})`;
+    return { reason: `it did not start (${firstLine(message)})` };
   }
 }
 
-async function startWasm(): Promise<string | undefined> {
+async function startWasm(): Promise<Start> {
   await registerWasm();
-  return (await tf.setBackend('wasm')) ? undefined : 'it did not start';
+  return started('wasm', describeCpu());
+}
+
+/** Loaded only here: its library is large, and there is not one for every machine. */
+async function startWebgpu({ adapter }: BackendOptions, auto: boolean): Promise<Start> {
+  const { registerWebgpu } = await import('./webgpu.js');
+  const found = await registerWebgpu({ adapter, software: !auto });
+  return 'device' in found ? started('webgpu', found.device) : found;
+}
+
+async function started(name: string, device: string): Promise<Start> {
+  return (await tf.setBackend(name)) ? { device } : { reason: 'it did not start' };
 }
 
 /** Both runtimes are the backend "tensorflow" to tfjs; the one with CUDA must also find a card. */
 async function startTensorflow(
   name: 'tensorflow-gpu' | 'tensorflow',
   { tensorflowGpuRuntime, tensorflowRuntime }: BackendOptions,
-): Promise<string | undefined> {
+): Promise<Start> {
   const wantsCard = name === 'tensorflow-gpu';
   const runtime = wantsCard ? tensorflowGpuRuntime : tensorflowRuntime;
-  if (runtime === undefined) return 'its runtime is not installed';
+  if (runtime === undefined) return { reason: 'its runtime is not installed' };
   registerTensorflow(runtime);
-  if (!(await tf.setBackend('tensorflow'))) return 'it did not start';
-  if (!wantsCard || (tf.backend() as NativeBackend).isUsingGpuDevice) return undefined;
-  return 'it finds no NVIDIA card that it can use';
-}
-
-function deviceOf(name: ChosenBackend['name']): string {
-  return name === 'tensorflow-gpu' ? describeCard() : describeCpu();
+  const start = await started('tensorflow', wantsCard ? describeCard() : describeCpu());
+  if (!wantsCard || (tf.backend() as NativeBackend).isUsingGpuDevice) return start;
+  return { reason: 'it finds no NVIDIA card that it can use' };
 }
 
 function firstLine(message: string): string {

@@ -4,14 +4,16 @@ import type { NamedAttrMap, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 type Pair = [number, number];
 type Pad = 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
 
+const OURS = ['wasm', 'webgpu'];
+
 /**
  * The gradients of depthwise convolution (multiplier 1, channels last) by input and by filter, each
  * computed when it is called. tfjs's own gradient refuses dilations.
  */
 export function depthwiseGradients(call: Call): Gradients {
   const [height, width] = dilationsOf(call.attributes);
-  // Only our wasm kernels know dilations: TensorFlow's and the cpu backend's ignore them.
-  if ((height === 1 && width === 1) || tf.getBackend() === 'wasm') return direct(call);
+  // Only our kernels know dilations: TensorFlow's and the cpu backend's ignore them.
+  if ((height === 1 && width === 1) || OURS.includes(tf.getBackend())) return direct(call);
   return throughBlocks(call);
 }
 

@@ -4,6 +4,8 @@ import type { NativeBackend } from './native.js';
 import { floatType } from './native.js';
 import type { WasmBackend } from './wasm-kernels/heap.js';
 import { relu6GradOnWasm } from './wasm-kernels/relu6-grad.js';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { relu6GradOnWebgpu } from './webgpu-kernels/relu6-grad.js';
 
 /** Our own kernel: the gradient of relu6 in one pass instead of tfjs's three. */
 export const RELU6_GRAD = 'Relu6Grad';
@@ -18,10 +20,12 @@ interface Call<Backend> {
   backend: Backend;
 }
 
+type Name = 'cpu' | 'wasm' | 'tensorflow' | 'webgpu';
+
 /** Registers `Relu6Grad` for a backend; on any other name it does nothing. */
-export function registerRelu6GradOn(backendName: 'cpu' | 'wasm' | 'tensorflow'): void {
+export function registerRelu6GradOn(backendName: Name): void {
   if (tf.getKernel(RELU6_GRAD, backendName) !== undefined) return;
-  const kernels = { cpu: onCpu, wasm: onWasm, tensorflow: onTensorflow };
+  const kernels = { cpu: onCpu, wasm: onWasm, tensorflow: onTensorflow, webgpu: onWebgpu };
   const kernelFunc = kernels[backendName] as unknown as tf.KernelFunc;
   tf.registerKernel({ kernelName: RELU6_GRAD, backendName, kernelFunc });
 }
@@ -41,6 +45,10 @@ function onCpu({ inputs, backend }: Call<CpuBackend>): TensorInfo {
   const dx = new Float32Array(y.length);
   pass(dy, y, dx);
   return backend.makeTensorInfo(inputs.y.shape, 'float32', dx);
+}
+
+function onWebgpu({ inputs, backend }: Call<WebGPUBackend>): TensorInfo {
+  return relu6GradOnWebgpu(backend, inputs.dy, inputs.y);
 }
 
 function onTensorflow({ inputs, backend }: Call<NativeBackend>): TensorInfo {

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { NativeBackend } from './native.js';
 import { floatType } from './native.js';
 import type { WasmBackend } from './wasm-kernels/heap.js';
 import { gatherOnWasm } from './wasm-kernels/resize-bilinear-grad.js';
+import { gatherOnWebgpu, type ResizedAxis } from './webgpu-kernels/resize-bilinear-grad.js';
 
 interface CpuBackend extends KernelBackend {
   makeTensorInfo(shape: number[], dtype: 'float32', values: Float32Array): TensorInfo;
@@ -32,12 +34,14 @@ interface Axis {
  * Registers the gradient of `tf.image.resizeBilinear` in place of tfjs's, which ignores
  * `halfPixelCenters` on every backend and so moves gradients by up to half a pixel.
  */
-export function registerResizeBilinearGradOn(backendName: 'cpu' | 'wasm' | 'tensorflow'): void {
+export function registerResizeBilinearGradOn(
+  backendName: 'cpu' | 'wasm' | 'tensorflow' | 'webgpu',
+): void {
   const kernelName = tf.ResizeBilinearGrad;
   if (tf.getKernel(kernelName, backendName) !== undefined) {
     tf.unregisterKernel(kernelName, backendName);
   }
-  const kernels = { cpu: onCpu, wasm: onWasm, tensorflow: onTensorflow };
+  const kernels = { cpu: onCpu, wasm: onWasm, tensorflow: onTensorflow, webgpu: onWebgpu };
   const kernelFunc = kernels[backendName] as unknown as tf.KernelFunc;
   tf.registerKernel({ kernelName, backendName, kernelFunc });
 }
@@ -68,17 +72,30 @@ function onTensorflow({ inputs, attrs, backend }: Call<NativeBackend>): TensorIn
   return backend.executeSingleOutput(tf.ResizeBilinearGrad, attributes, [inputs.dy, inputs.images]);
 }
 
-/** Where each of `outputs` positions looks among `inputs` positions. */
-function axisOf(inputs: number, outputs: number, attributes: Attributes): Axis {
+function onWebgpu({ inputs, attrs, backend }: Call<WebGPUBackend>): TensorInfo {
+  const { images, dy } = inputs;
+  const [, inHeight = 0, inWidth = 0] = images.shape;
+  const [, outHeight = 0, outWidth = 0] = dy.shape;
+  const rows = resizedAxis(inHeight, outHeight, attrs);
+  return gatherOnWebgpu(backend, dy, rows, resizedAxis(inWidth, outWidth, attrs));
+}
+
+function resizedAxis(inputs: number, outputs: number, attributes: Attributes): ResizedAxis {
   const ends = attributes.alignCorners && outputs > 1;
   const scale = ends ? (inputs - 1) / (outputs - 1) : inputs / outputs;
+  return { inputs, scale, shift: attributes.halfPixelCenters ? 0.5 * scale - 0.5 : 0 };
+}
+
+/** Where each of `outputs` positions looks among `inputs` positions. */
+function axisOf(inputs: number, outputs: number, attributes: Attributes): Axis {
+  const { scale, shift } = resizedAxis(inputs, outputs, attributes);
   const axis: Axis = {
     low: new Int32Array(outputs),
     high: new Int32Array(outputs),
     fraction: new Float32Array(outputs),
   };
   for (let index = 0; index < outputs; index++) {
-    const source = attributes.halfPixelCenters ? (index + 0.5) * scale - 0.5 : index * scale;
+    const source = index * scale + shift;
     const low = Math.floor(source);
     axis.low[index] = Math.max(0, low);
     axis.high[index] = Math.min(inputs - 1, Math.max(0, Math.ceil(source)));

@@ -2,6 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { oneHot } from '../one-hot.js';
 import { floatType, isRegistered, registerNative } from './native.js';
+import { registerWebgpuKernel, type KernelCall } from './webgpu-kernels/program.js';
+import { crossEntropyOnWebgpu } from './webgpu-kernels/sparse-cross-entropy.js';
 
 const KERNEL = 'SparseSoftmaxCrossEntropyWithLogits';
 /** Keeps the logarithm finite where a probability underflows. */
@@ -24,6 +26,14 @@ export function registerSparseCrossEntropy(): void {
     const inputs = [logits as TensorInfo, labels as TensorInfo];
     return backend.executeMultipleOutputs(KERNEL, attributes, inputs, 2);
   });
+}
+
+/** On webgpu it is ours. */
+export function registerSparseCrossEntropyOnWebgpu(): void {
+  type Call = KernelCall<{ logits: TensorInfo; labels: TensorInfo }>;
+  registerWebgpuKernel(KERNEL, ({ backend, inputs }: Call) =>
+    crossEntropyOnWebgpu(backend, inputs.logits, inputs.labels),
+  );
 }
 
 /** Cross-entropy of `logits` [P,C] with the class indices `labels` [P], all below C. */

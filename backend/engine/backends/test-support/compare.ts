@@ -24,11 +24,14 @@ export async function runOn(
 ): Promise<Float32Array[]> {
   await tf.setBackend(backend);
   const before = { tensors: tf.memory().numTensors, buffers: tf.backend().numDataIds() };
-  const outputs = tf.tidy(() =>
-    compute(...inputs.map(({ shape, data }) => tf.tensor(data, shape, 'float32'))).map((output) =>
-      Float32Array.from(output.dataSync()),
-    ),
+  const tensors = tf.tidy(() =>
+    compute(...inputs.map(({ shape, data }) => tf.tensor(data, shape, 'float32'))),
   );
+  // Not dataSync: webgpu has none.
+  const outputs = await Promise.all(
+    tensors.map(async (output) => Float32Array.from(await output.data())),
+  );
+  tf.dispose(tensors);
   const after = { tensors: tf.memory().numTensors, buffers: tf.backend().numDataIds() };
   if (after.tensors !== before.tensors || after.buffers !== before.buffers) {
     throw new Error(`Leaked on ${backend}: ${JSON.stringify({ before, after })}`);
