@@ -22,6 +22,7 @@ export class SourceModel {
   readonly #project: string;
   #view = $state.raw<SourceView | null | undefined>();
   #problem = $state<string | undefined>();
+  #isLoading = $state(false);
   /** What the user made of the classes since they were last saved. */
   #edited = $state.raw<ClassList | undefined>();
   #steps = $state.raw<readonly Step[]>([]);
@@ -40,6 +41,10 @@ export class SourceModel {
   /** Why it can't be loaded, one sentence. */
   get problem(): string | undefined {
     return this.#problem;
+  }
+
+  get isLoading(): boolean {
+    return this.#isLoading;
   }
 
   /** The classes as they are shown, saved or not. */
@@ -80,12 +85,15 @@ export class SourceModel {
   }
 
   async load(): Promise<void> {
+    this.#isLoading = true;
     try {
       this.#view = await call('source.view', { project: this.#project });
       this.#problem = undefined;
     } catch (error) {
       if (error instanceof CallError && error.code === 'offline') return;
       this.#problem = error instanceof Error ? error.message : String(error);
+    } finally {
+      this.#isLoading = false;
     }
   }
 
