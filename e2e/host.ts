@@ -19,10 +19,13 @@ export interface World {
 }
 
 export async function makeWorld(): Promise<World> {
-  const root = await mkdtemp(join(tmpdir(), 'towline größe '));
-  const [home, data] = [join(root, 'home'), join(root, 'data')];
-  await mkdir(join(home, 'Documents'), { recursive: true });
-  return { root, home, data };
+  const world = worldIn(await mkdtemp(join(tmpdir(), 'towline größe ')));
+  await mkdir(join(world.home, 'Documents'), { recursive: true });
+  return world;
+}
+
+export function worldIn(root: string): World {
+  return { root, home: join(root, 'home'), data: join(root, 'data') };
 }
 
 /** `towline serve` as a user would have started it. */
@@ -39,6 +42,10 @@ export class HostProcess {
   /** The page's address with the token in it. */
   get address(): string {
     return this.#address;
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? 0;
   }
 
   /** What it wrote to its error output. */
