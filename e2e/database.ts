@@ -7,7 +7,16 @@ export function query<Row = Record<string, unknown>>(
   sql: string,
   ...parameters: unknown[]
 ): Row[] {
-  const database = new Database(join(project, 'towline.db'), { readonly: true });
+  return queryFile(join(project, 'towline.db'), sql, ...parameters);
+}
+
+/** The same on any database: the user's list of projects. */
+export function queryFile<Row = Record<string, unknown>>(
+  file: string,
+  sql: string,
+  ...parameters: unknown[]
+): Row[] {
+  const database = new Database(file, { readonly: true });
   try {
     return database.prepare<unknown[], Row>(sql).all(...parameters);
   } finally {

@@ -28,13 +28,18 @@ export function showFailuresInPlace(project: string): () => void {
 
 /** Learns of the tasks that already run in a project, now and after messages were missed. */
 export function followTasks(project: string): () => void {
-  const load = async (): Promise<void> => {
-    const tasks = await call('tasks.list', { project });
-    running.clear();
-    for (const task of tasks) running.set(task.id, task);
+  const load = (): void => {
+    call('tasks.list', { project }).then(
+      (tasks) => {
+        running.clear();
+        for (const task of tasks) running.set(task.id, task);
+      },
+      // The project itself can't be loaded either, and its view says why.
+      () => running.clear(),
+    );
   };
-  void load();
-  return onResync(() => void load());
+  load();
+  return onResync(load);
 }
 
 /** The running tasks of a project, oldest first. */

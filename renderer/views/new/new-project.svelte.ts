@@ -22,11 +22,13 @@ const TARGET_TASKS: readonly Task['kind'][] = ['scan-target', 'read-target'];
  */
 export class NewProject {
   step = $state<Step>('source');
-  /** As the user wants it; undefined: as it was made. */
+  /** As the user has typed it; undefined: as suggested. */
   name = $state<string>();
   /** The project's own folder; null lets the host choose. */
   place = $state<string | null>(null);
   #id = $state<string>();
+  /** Of the first folder that was chosen here, which need not be the last. */
+  #firstName = $state<string>();
   #source = $state.raw<SourceView | null>(null);
   #target = $state.raw<ImportReport | null>(null);
   #problems = $state<{ source?: string | undefined; target?: string | undefined }>({});
@@ -43,6 +45,14 @@ export class NewProject {
 
   get summary(): ProjectSummary | undefined {
     return this.#id === undefined ? undefined : openProject();
+  }
+
+  /** After the folder that is used now, unless it was given another name before. */
+  get suggestedName(): string {
+    const { summary } = this;
+    const folder = summary?.source?.directory ?? summary?.target?.directory;
+    if (summary && summary.name !== this.#firstName) return summary.name;
+    return folder === undefined ? '' : projectNameFor(folder);
   }
 
   get source(): SourceView | null {
@@ -82,7 +92,7 @@ export class NewProject {
 
   /** @returns the project's id, made and named as the user wants; undefined where that failed */
   async finish(): Promise<string | undefined> {
-    const name = this.name?.trim();
+    const name = (this.name ?? this.suggestedName).trim();
     const project = await this.#made('');
     if (project === undefined || !name || name === this.summary?.name) return project;
     return (await attempt(() => call('projects.rename', { project, name }))) && project;
@@ -93,6 +103,7 @@ export class NewProject {
     const name = this.name?.trim() || projectNameFor(folder);
     const made = await attempt(() => call('projects.create', { name, folder: this.place }));
     if (made) {
+      this.#firstName = made.name;
       this.#follow(made.id);
       replaceRoute({ view: 'new', project: made.id });
     }
