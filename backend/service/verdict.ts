@@ -33,7 +33,7 @@ function nameOf(evidence: Evidence): VerdictName {
   if (evidence.changed < HARDLY_CHANGED) return 'unclear';
   const { shift, agreement, holdOut } = signsOf(evidence);
   if (shift > 0 && agreement >= 0 && holdOut >= 0) return 'better';
-  return shift + agreement + holdOut < 0 && shift <= 0 ? 'worse' : 'unclear';
+  return shift < 0 && agreement <= 0 ? 'worse' : 'unclear';
 }
 
 type Sign = -1 | 0 | 1;

@@ -19,7 +19,7 @@ beforeAll(async () => {
   ({ folder } = await studio.call('projects.summary', { project }));
   ({ run } = await studio.call('adapt.start', { project, choice: TINY, backend: 'wasm' }));
   await untilRun(studio, project, run, 'finished');
-}, 180_000);
+}, 400_000);
 afterAll(async () => {
   await studio.studio.close();
   world.remove();
@@ -133,5 +133,5 @@ describe('an adaptation that a window starts', () => {
     await studio.call('runs.emptyTrash', { project });
     expect(existsSync(join(folder, 'runs', '3'))).toBe(false);
     expect((await studio.call('runs.list', { project })).trash).toEqual([]);
-  }, 120_000);
+  }, 400_000);
 });

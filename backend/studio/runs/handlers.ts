@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../../contract/error.js';
 import { choiceOf } from '../../service/recipe-differences.js';
 import { emptyTrash, restoreRuns, trashRuns } from '../../service/remove-run.js';
+import { referenceFit } from '../../service/reference-fit.js';
 import { scoreReferences } from '../../service/reference-scores.js';
 import { classHistoryOf, curvesOf } from '../../service/run-curves.js';
 import { enqueue, enqueueContinuation } from '../../service/start-run.js';
@@ -186,10 +187,13 @@ function shelfHandlers(projects: Projects): Pick<Handlers, `runs.${Shelf}`> {
 
 function referenceHandlers(projects: Projects): HandlersOf<'references'> {
   return {
-    'references.get': ({ project: id }) => {
+    'references.get': async ({ project: id }) => {
       const project = projects.get(id);
+      const { store } = project;
       const target = currentTarget(project);
-      return { directory: (target && project.store.references.of(target.id)) ?? null };
+      const directory = target && store.references.of(target.id);
+      if (target === undefined || directory === undefined) return { directory: null, fit: null };
+      return { directory, fit: await referenceFit(store, target.id, directory) };
     },
     'references.set': async ({ project: id, directory }) => {
       const project = projects.get(id);
