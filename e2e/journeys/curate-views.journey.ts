@@ -78,6 +78,9 @@ test('a histogram is brushed by keyboard too, and a double click shows all', asy
   );
   const bright = IMAGES.filter(({ brightness }) => brightness >= half);
   await expect(target.counts).toContainText(`${bright.length} shown`);
+  // Keys that a slider doesn't need are the images'.
+  await page.keyboard.press('Control+a');
+  await expect(target.actions).toContainText(`${bright.length} selected`);
   await target.filters.getByRole('group', { name: 'Brightness' }).dblclick();
   await expect(target.counts).toHaveText('30 images · 30 in · 0 out · 0 flagged');
 });

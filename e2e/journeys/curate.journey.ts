@@ -85,8 +85,13 @@ test('curating by keyboard alone', async ({ page, world }) => {
   await expect(target.actions).toBeHidden();
 
   await keyboard.press('/');
+  await keyboard.type('south');
+  await expect(target.counts).toContainText('6 shown');
+  // In a text field these keys are the text's.
+  await keyboard.press('Control+a');
   await keyboard.type('north');
   await expect(target.counts).toContainText('6 shown');
+  await expect(target.actions).toBeHidden();
   await keyboard.press('Escape');
   await keyboard.press('Control+a');
   await keyboard.press('x');
@@ -157,6 +162,9 @@ test('a lasso selects what it touches, with Ctrl in addition', async ({ page, wo
   await expect(target.actions).toContainText('7 selected');
   await target.actions.getByRole('button', { name: 'Take out' }).click();
   await expect.poll(() => out(target.project)).toEqual([...caught, last].map(({ path }) => path));
+  // Enter is still the images', not the button's that was clicked.
+  await page.keyboard.press('Enter');
+  await expect.poll(() => out(target.project)).toEqual([]);
 });
 
 test('clicks select: one, with Ctrl more, with Shift a range', async ({ page, world }) => {

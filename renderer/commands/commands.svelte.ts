@@ -87,10 +87,21 @@ export function onKeydown(event: KeyboardEvent): void {
 const TEXT_FIELDS =
   'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]';
 
-function takesKey(event: KeyboardEvent): boolean {
-  if (!(event.target instanceof Element)) return false;
-  if (event.target.closest(TEXT_FIELDS)) return !event.ctrlKey && !event.metaKey;
-  const opens = event.key === ' ' || event.key === 'Enter';
-  if (opens && event.target.closest('button, a[href], [role=option], [role=menuitem]')) return true;
-  return event.target.closest('[role=menu], [role=listbox], [role=slider]') !== null;
+/** With Ctrl they edit a text; without it sliders move by those below. */
+const EDITING_KEYS = /^[acvxyz]$/i;
+const SLIDING_KEYS = /^(Arrow\w+|Page\w+|Home|End)$/;
+
+/** What these keys open where it has the focus; Space opens no link. */
+const OPENED_BY: Record<string, string> = {
+  ' ': 'button, [role=option], [role=menuitem]',
+  Enter: 'button, a[href], [role=option], [role=menuitem]',
+};
+
+function takesKey({ target, key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target.closest(TEXT_FIELDS)) return (!ctrlKey && !metaKey) || EDITING_KEYS.test(key);
+  const opened = OPENED_BY[key];
+  if (opened && target.closest(opened)) return true;
+  if (SLIDING_KEYS.test(key) && target.closest('[role=slider]')) return true;
+  return target.closest('[role=menu], [role=listbox]') !== null;
 }

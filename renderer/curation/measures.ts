@@ -67,10 +67,7 @@ export const MEASURE: Record<Measure, Description> = {
   size: {
     name: 'Size',
     explanation: 'Width by height in megapixels.',
-    format: (megapixels) =>
-      megapixels < 0.1
-        ? `${factor.format(megapixels * 1000)} kP`
-        : `${factor.format(megapixels)} MP`,
+    format: (megapixels) => `${factor.format(megapixels)} MP`,
   },
   style: {
     name: 'Style distance',

@@ -1,8 +1,10 @@
+import { toast } from 'svelte-sonner';
 import { call } from '../../api/api.svelte.js';
 import { attempt } from '../../state/attempt.js';
+import { count, counted } from '../../state/format.js';
 import type { Suggestion } from '../../curation/advice.js';
 import { NO_FILTERS } from '../../curation/filters.js';
-import { extendTo, focusOn, moveFocus, selectAll } from '../../curation/selection.js';
+import { extendTo, focusOn, moveFocus, selectAll, selectNone } from '../../curation/selection.js';
 import { MARK } from '../../curation/table.js';
 import { Decisions } from './decisions.svelte.js';
 import type { LightTable } from './light-table.svelte.js';
@@ -35,6 +37,7 @@ export class Desk {
   show(suggestion: Suggestion): void {
     this.#suggestion = suggestion;
     this.light.filters = suggestion.filters;
+    this.light.selection = selectNone(this.light.selection);
   }
 
   /** Takes out what a suggestion shows, and goes back to all images. */
@@ -118,12 +121,22 @@ export class Desk {
   }
 
   /** Selects so many images that differ as much as can be, of those selected or shown. */
-  async pickDiverse(images: readonly number[], count: number): Promise<void> {
+  async pickDiverse(images: readonly number[], number: number): Promise<void> {
     const { project } = this.light;
     const picked = await attempt(() =>
-      call('target.diverse', { project, images: [...images], count }),
+      call('target.diverse', { project, images: [...images], count: number }),
     );
-    if (picked) this.light.selection = selectAll(this.light.selection, picked.images);
+    const [first] = picked?.images ?? [];
+    if (!picked || first === undefined) return;
+    this.light.selection = selectAll(focusOn(first), picked.images);
+    const chosen = new Set(picked.images);
+    const others = images.filter((id) => !chosen.has(id));
+    toast(`${counted(chosen.size, 'diverse image')} selected`, {
+      action: {
+        label: `Take the other ${count(others.length)} out`,
+        onClick: () => void this.decisions.decide(others, { state: 'out' }),
+      },
+    });
   }
 
   /** What is shown and not selected. */
