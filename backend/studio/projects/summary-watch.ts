@@ -77,6 +77,7 @@ function changedProject({ name, data }: Notification): string | undefined {
     case 'target.rows':
     case 'target.replaced':
     case 'target.available':
+    case 'runs.changed':
       return data.project;
     default:
       return undefined;

@@ -5,7 +5,14 @@ import { VALIDATION } from '../../service/recorder.js';
 import { REFERENCES } from '../../service/reference-scores.js';
 import type { RunRecord } from '../../store/runs.js';
 import type { OpenProject } from '../open-project.js';
+import { perProject } from '../per-project.js';
 import { chosenTarget } from '../target/current.js';
+
+const closingOf = perProject((project) => {
+  const closing = new AbortController();
+  project.beforeClosing(() => closing.abort());
+  return closing.signal;
+});
 
 /** How the masks of a run differ from those of another on the present target. */
 export async function differencesOf(
@@ -15,9 +22,7 @@ export async function differencesOf(
 ): Promise<Differences> {
   const { store } = project;
   const target = chosenTarget(project).id;
-  const closing = new AbortController();
-  project.beforeClosing(() => closing.abort());
-  const changes = await maskChanges(store, { run, other, target }, closing.signal);
+  const changes = await maskChanges(store, { run, other, target }, closingOf(project));
   const matrix = summed(changes);
   const shares = classShares(matrix);
   const scores = (dataset: string) => {

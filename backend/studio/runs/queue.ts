@@ -12,6 +12,7 @@ import { finishAdaptation, resumeGeneralization } from '../../service/resume.js'
 import type { QueueEntry } from '../../store/queue.js';
 import type { OpenProject } from '../open-project.js';
 import { perProject } from '../per-project.js';
+import { rowTellerOf } from '../target/row-teller.js';
 import { Live } from './live.js';
 import { noteOf } from './notes.js';
 
@@ -67,7 +68,7 @@ export class RunQueue {
   /** Begins with what is waiting, where nothing is worked on yet. */
   begin(): void {
     this.changed();
-    this.#working ??= this.#work().finally(() => {
+    this.#working ??= this.#work().then(() => {
       this.#working = undefined;
       // What was put in between its last look and its end.
       if (!this.#closing.signal.aborted && this.#first() && this.#blocked === null) this.begin();
@@ -117,7 +118,16 @@ export class RunQueue {
     return this.#project.store.queue.all()[0];
   }
 
+  /** What goes wrong beside the runs themselves (a full disk) is told, and stops the queue. */
   async #work(): Promise<void> {
+    try {
+      await this.#doAll();
+    } catch (error) {
+      this.#block(messageOf(error));
+    }
+  }
+
+  async #doAll(): Promise<void> {
     while (!this.#closing.signal.aborted && this.#first()) {
       if (turns.pending > 0) this.#block('Another project trains now: this one is next.');
       await turns.add(() => this.#doNext());
@@ -184,6 +194,8 @@ export class RunQueue {
       if (run.kind === 'generalize') await resumeGeneralization(context, id);
       else await finishAdaptation(context, id);
       store.queue.remove(id);
+      // The images have other confidences now.
+      rowTellerOf(this.#project).replaced();
     } catch (error) {
       if (error instanceof InterruptedError) await this.#ended(current);
       else this.#fail(id, error);
@@ -287,6 +299,8 @@ export const queueOf = perProject((project) => new RunQueue(project));
 
 /** Goes on with what was being done when the project was last open. */
 export function startRuns(project: OpenProject): void {
-  void emptyTrash(project.store, false);
-  queueOf(project).begin();
+  const queue = queueOf(project);
+  // What can't be removed now is tried again the next time.
+  void emptyTrash(project.store, false).catch(() => undefined);
+  queue.begin();
 }
