@@ -205,7 +205,14 @@ export const METHODS = {
   'runs.diskUse': method(inProject, z.array(z.object({ run, bytes: z.int() }))),
   /** How the masks of `run` differ from those of `other`. */
   'runs.compare': method(ofRun.extend({ other: run }), differencesSchema),
-  'references.get': method(inProject, z.object({ directory: z.string().nullable() })),
+  'references.get': method(
+    inProject,
+    z.object({
+      directory: z.string().nullable(),
+      /** Masks in the folder, images that count, and how many belong together; null: it isn't there. */
+      fit: z.object({ masks: z.int(), images: z.int(), fitting: z.int() }).nullable(),
+    }),
+  ),
   /** The user's own masks of target images; runs are scored by them, never trained on them. */
   'references.set': method(inProject.extend({ directory: directory.nullable() }), nothing),
 

@@ -35,7 +35,8 @@ export async function pairMasks(predictionsDir: string, masksDir: string): Promi
   };
 }
 
-async function pngFiles(folder: string): Promise<string[]> {
+/** Relative paths of the masks in a folder and below it. */
+export async function pngFiles(folder: string): Promise<string[]> {
   const files: string[] = [];
   for await (const file of imageFiles(folder)) {
     if (extname(file).toLowerCase() === '.png') files.push(file);

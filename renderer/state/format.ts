@@ -49,6 +49,21 @@ export function ago(time: string, now = Date.now()): string {
   return 'just now';
 }
 
+/** 42 s, 4 min 10 s, 1 h 5 min, 3 d 2 h */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const [size, unit, part, smaller] =
+    whole < 3600
+      ? ([60, 'min', 1, 's'] as const)
+      : whole < 86_400
+        ? ([3600, 'h', 60, 'min'] as const)
+        : ([86_400, 'd', 3600, 'h'] as const);
+  const rest = Math.floor((whole % size) / part);
+  const main = `${count(Math.floor(whole / size))} ${unit}`;
+  return rest === 0 ? main : `${main} ${rest} ${smaller}`;
+}
+
 /** The last part of a path of any system. */
 export function baseName(path: string): string {
   return (

@@ -1,12 +1,18 @@
 /** The stages of a project in the order of the work, and the pages beside them. */
-export const PAGES = ['source', 'target', 'settings'] as const;
+export const PAGES = ['source', 'target', 'adapt', 'runs', 'settings'] as const;
 export type Page = (typeof PAGES)[number];
 
 export type Route =
   | { view: 'start' }
   /** The three steps to a new project; it is there once the first folder was chosen. */
   | { view: 'new'; project?: string }
-  | { view: 'project'; project: string; page: Page };
+  | {
+      view: 'project';
+      project: string;
+      page: Page;
+      /** Where on the page, as it names its places itself; left out: where it begins. */
+      place?: string;
+    };
 
 const route = $state<{ now: Route }>({ now: parse(location.hash) });
 
@@ -34,13 +40,18 @@ function addressOf(to: Route): string {
     case 'new':
       return to.project === undefined ? '/new' : `/new/${to.project}`;
     case 'project':
-      return `/${to.project}/${to.page}`;
+      return ['', to.project, to.page, ...(to.place ? [to.place] : [])].join('/');
   }
 }
 
 function parse(hash: string): Route {
-  const [project, page] = hash.replace(/^#?\//, '').split('/');
+  const [project, page, ...place] = hash.replace(/^#?\//, '').split('/');
   if (!project) return { view: 'start' };
   if (project === 'new') return { view: 'new', ...(page && { project: page }) };
-  return { view: 'project', project, page: PAGES.find((name) => name === page) ?? 'source' };
+  return {
+    view: 'project',
+    project,
+    page: PAGES.find((name) => name === page) ?? 'source',
+    ...(place.length > 0 && { place: place.join('/') }),
+  };
 }

@@ -5,6 +5,8 @@ export interface Curve {
   label: string;
   /** Place in the colours for curves; from the seventh on they begin again, dashed. */
   color: number;
+  /** Drawn wider: the one that others are compared with. */
+  isStrong?: boolean;
   /** Ascending. */
   steps: readonly number[];
   values: readonly number[];

@@ -69,11 +69,14 @@ export function plotOptions(request: PlotRequest, element: Element): uPlot.Optio
   };
 }
 
-function seriesOf({ label, color }: Curve, token: (name: string) => string): uPlot.Series {
+function seriesOf(
+  { label, color, isStrong }: Curve,
+  token: (name: string) => string,
+): uPlot.Series {
   return {
     label,
     stroke: token(`--series-${(color % COLORS) + 1}`),
-    width: 1.5,
+    width: isStrong ? 3 : 1.5,
     dash: dashOf(color),
     spanGaps: true,
     points: { show: (plot) => (plot.data[0]?.length ?? 0) < 30, size: 4 },
