@@ -11,7 +11,7 @@ test('the host is killed and comes back, and nothing is lost', async ({
   problems,
 }) => {
   problems.expect(/WebSocket connection to .* failed/);
-  problems.expect(/Failed to load resource: net::ERR_CONNECTION_REFUSED/);
+  problems.expect(/Failed to load resource: net::ERR_CONNECTION_(REFUSED|RESET)/);
   await new StartPage(page).sample('Nuclei').click();
   const project = new ProjectPage(page);
   await expect(project.stage('Target')).toContainText('50 images');
