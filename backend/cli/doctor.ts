@@ -22,7 +22,12 @@ export function addDoctor(towline: Command): void {
     });
 }
 
-function sentence({ backend, device, reason, passed, worstError, gigaflops }: BackendHealth) {
+function sentence(health: BackendHealth): string {
+  const cards = health.adapters.map((adapter, index) => `\n  ${index + 1}: ${adapter}`);
+  return verdict(health) + cards.join('');
+}
+
+function verdict({ backend, device, reason, passed, worstError, gigaflops }: BackendHealth) {
   if (reason !== null) return `${backend}: not available. ${reason}`;
   const test = passed
     ? 'passed'

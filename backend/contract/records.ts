@@ -114,6 +114,8 @@ export const backendHealthSchema = z.object({
   available: z.boolean(),
   /** Why it can't be used; null where it can. */
   reason: z.string().nullable(),
+  /** The cards that WebGPU could use, each in words; of other backends none. */
+  adapters: z.array(z.string()),
   device: z.string().nullable(),
   /** Whether a known training step came out right; null where it did not start. */
   passed: z.boolean().nullable(),

@@ -1,65 +1,31 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Losses } from '../contract/events.js';
 import type { Recipe } from '../contract/recipe.js';
-import { RECIPES } from '../contract/recipes.js';
-import { Random } from '../random.js';
 import { defaultRuntimeRoot, installedRuntime } from '../runtimes/index.js';
 import { registerTensorflow } from './backends/tensorflow.js';
 import { registerWasm } from './backends/wasm.js';
-import { loadCheckpoint, saveCheckpoint, untrained, type Checkpoint } from './checkpoint.js';
+import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 import { Model } from './model.js';
-import { readSafetensors, type StoredTensor } from './safetensors.js';
-import type { SourceBatch } from './step.js';
+import {
+  adapt,
+  CLASSES,
+  model,
+  recipe,
+  sourceBatch,
+  start,
+  trainerFrom,
+  weights,
+} from './test-support/tiny-training.js';
 import { Trainer } from './trainer.js';
-
-const recipe: Recipe = {
-  ...RECIPES.quick,
-  crop: { width: 64, height: 32 },
-  batchSize: 2,
-  decoderChannels: 16,
-};
-const CLASSES = 4;
-const model = new Model(recipe, CLASSES);
-let weights: Map<string, StoredTensor>;
 
 beforeAll(async () => {
   await registerWasm();
   await tf.setBackend('wasm');
-  const path = new URL('../../resources/encoders/efficientnet-lite0.safetensors', import.meta.url);
-  weights = model.initialWeights((await readSafetensors(fileURLToPath(path))).tensors, 1);
 });
-
-function start(): Checkpoint {
-  const student = model.trained.fromStored(weights);
-  return untrained({ student, frozen: model.frozen.fromStored(weights) });
-}
-
-function bytes(count: number, below: number, stream: string): Uint8Array {
-  const random = new Random(7, stream);
-  return Uint8Array.from({ length: count }, () => random.integer(below));
-}
-
-const pixels = recipe.batchSize * recipe.crop.width * recipe.crop.height;
-const sourceBatch = (step: number): SourceBatch => ({
-  images: bytes(pixels * 3, 256, `source ${step}`),
-  // Every other batch lacks the last class.
-  labels: bytes(pixels, CLASSES - (step % 2), `labels ${step}`),
-});
-const trainerFrom = (checkpoint: Checkpoint, changes: Partial<Recipe> = {}): Trainer =>
-  new Trainer({
-    model,
-    recipe: { ...recipe, ...changes },
-    seed: 1,
-    kind: 'adapt',
-    start: checkpoint,
-  });
-const adapt = (trainer: Trainer): Promise<Losses> =>
-  trainer.adaptStep(sourceBatch(trainer.step), bytes(pixels * 3, 120, `target ${trainer.step}`));
 
 const BATCH_NORMS = ['frozen', 'batch'] as const;
 

@@ -35,10 +35,10 @@ function examine(backend: Backend): Promise<BackendHealth> {
 }
 
 function healthOf(backend: string, known: Partial<BackendHealth>): BackendHealth {
-  const { device = null, reason = null, passed = null, gigaflops = null } = known;
+  const { adapters = [], device = null, reason = null, passed = null, gigaflops = null } = known;
   // Infinity, where the step could not be computed, is no JSON number.
   const { worstError = null } = known;
   const finite = worstError !== null && Number.isFinite(worstError) ? worstError : null;
   const available = reason === null;
-  return { backend, available, reason, device, passed, worstError: finite, gigaflops };
+  return { backend, available, reason, adapters, device, passed, worstError: finite, gigaflops };
 }

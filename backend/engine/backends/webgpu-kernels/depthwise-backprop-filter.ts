@@ -34,26 +34,26 @@ function depthwiseBackpropFilter({
     throw new Error('The webgpu gradients support depthwise convolutions of multiplier 1 only.');
   }
   const sizes = sizesOf(conv);
-  const { parts, length } = splitSum(sizes['positions'] ?? 0, inChannels, 'thread');
-  const taps = filterHeight * filterWidth;
+  const { parts, length } = splitSum(sizes['positions'] ?? 0, filterHeight * inChannels, 'thread');
+  const width = filterHeight * filterWidth * inChannels;
   const sums = runForEach(
     backend,
     {
-      name: `depthwise_backprop_filter_${filterHeight}x${filterWidth}`,
+      name: `depthwise_backprop_filter_${filterWidth}`,
       inputs: { x, dy },
-      shape: [parts, taps * inChannels],
+      shape: [parts, width],
       sizes: { ...sizes, length },
       declarations: SEE,
-      code: codeOf(taps, filterWidth),
+      code: codeOf(filterWidth),
     },
-    parts * inChannels,
+    parts * filterHeight * inChannels,
   );
-  const result = sumOverMiddle(backend, sums, [1, parts, taps * inChannels], attrs.filterShape);
+  const result = sumOverMiddle(backend, sums, [1, parts, width], attrs.filterShape);
   backend.disposeData(sums.dataId);
   return result;
 }
 
-/** Without a branch: in some compilers branches in every tap take minutes. */
+/** Without a branch: branches in every tap take some compilers minutes. */
 const SEE = `
     fn see(line : i32, inY : i32, inX : i32, channel : i32) -> f32 {
       let row = clamp(inY, 0, uniforms.inHeight - 1);
@@ -63,14 +63,16 @@ const SEE = `
     }`;
 
 /**
- * A thread has one channel and a part of the positions. It reads each output gradient once for all
- * taps, whose sums are variables of their own: an array would not stay in registers.
+ * A thread has one channel, one row of taps and a part of the positions. It reads each output
+ * gradient once for its taps, whose sums are variables of their own: an array would not stay in
+ * registers.
  */
-function codeOf(count: number, filterWidth: number): string {
-  const taps = Array.from({ length: count }, (_, tap) => tap);
+function codeOf(filterWidth: number): string {
+  const taps = Array.from({ length: filterWidth }, (_, tap) => tap);
   return `
       let channel = index % uniforms.inChannels;
-      let part = index / uniforms.inChannels;
+      let tapY = index / uniforms.inChannels % uniforms.filterHeight;
+      let part = index / (uniforms.inChannels * uniforms.filterHeight);
       let start = part * uniforms.length;
       let end = min(start + uniforms.length, uniforms.positions);
       ${taps.map((tap) => `var sum${tap} = 0.0;`).join(' ')}
@@ -79,16 +81,15 @@ function codeOf(count: number, filterWidth: number): string {
         let outX = position % uniforms.outWidth;
         let outY = position / uniforms.outWidth % uniforms.outHeight;
         let line = position / (uniforms.outWidth * uniforms.outHeight) * uniforms.inHeight;
-        let top = outY * uniforms.strideHeight - uniforms.padTop;
+        let inY = outY * uniforms.strideHeight + tapY * uniforms.dilationHeight - uniforms.padTop;
         let left = outX * uniforms.strideWidth - uniforms.padLeft;
-        ${taps.map((tap) => addTap(tap, filterWidth)).join('\n        ')}
+        ${taps.map(addTap).join('\n        ')}
       }
-      let at = part * ${count} * uniforms.inChannels + channel;
-      ${taps.map((tap) => `result[at + ${tap} * uniforms.inChannels] = sum${tap};`).join('\n      ')}`;
+      let first = index / uniforms.inChannels * ${filterWidth} * uniforms.inChannels + channel;
+      ${taps.map((tap) => `result[first + ${tap} * uniforms.inChannels] = sum${tap};`).join('\n      ')}`;
 }
 
-function addTap(tap: number, filterWidth: number): string {
-  const y = `top + ${Math.floor(tap / filterWidth)} * uniforms.dilationHeight`;
-  const x = `left + ${tap % filterWidth} * uniforms.dilationWidth`;
-  return `sum${tap} += gradient * see(line, ${y}, ${x}, channel);`;
+function addTap(tap: number): string {
+  const inX = `left + ${tap} * uniforms.dilationWidth`;
+  return `sum${tap} += gradient * see(line, inY, ${inX}, channel);`;
 }
