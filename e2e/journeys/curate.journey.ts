@@ -66,13 +66,15 @@ test('curating by keyboard alone', async ({ page, world }) => {
   await keyboard.press('Shift+a');
   await focusedIs(2);
   await expect(target.counts).toHaveText('12 images · 11 in · 1 out · 1 flagged');
-  expect(decided(target.project)).toEqual({
-    ...Object.fromEntries(PATHS.map((path) => [path, 'in'])),
-    [pathOf(0)]: 'out reviewed',
-    [pathOf(1)]: 'in reviewed',
-    [pathOf(2)]: 'in flagged',
-    [pathOf(3)]: 'in reviewed',
-  });
+  await expect
+    .poll(() => decided(target.project))
+    .toEqual({
+      ...Object.fromEntries(PATHS.map((path) => [path, 'in'])),
+      [pathOf(0)]: 'out reviewed',
+      [pathOf(1)]: 'in reviewed',
+      [pathOf(2)]: 'in flagged',
+      [pathOf(3)]: 'in reviewed',
+    });
 
   await keyboard.press('End');
   await keyboard.press('Shift+ArrowLeft');
@@ -80,7 +82,7 @@ test('curating by keyboard alone', async ({ page, world }) => {
   await expect(target.actions).toContainText('3 selected');
   await keyboard.press('x');
   await expect(target.counts).toContainText('4 out');
-  expect(out(target.project)).toEqual([0, 9, 10, 11].map(pathOf));
+  await expect.poll(() => out(target.project)).toEqual([0, 9, 10, 11].map(pathOf));
   await keyboard.press('Escape');
   await expect(target.actions).toBeHidden();
 
@@ -96,7 +98,7 @@ test('curating by keyboard alone', async ({ page, world }) => {
   await keyboard.press('Control+a');
   await keyboard.press('x');
   await expect(target.counts).toContainText('9 out');
-  expect(out(target.project)).toEqual([0, 1, 2, 3, 4, 5, 9, 10, 11].map(pathOf));
+  await expect.poll(() => out(target.project)).toEqual([0, 1, 2, 3, 4, 5, 9, 10, 11].map(pathOf));
   for (const before of [4, 1, 1]) {
     await keyboard.press('z');
     await expect(target.counts).toContainText(`${before} out`);
@@ -122,7 +124,7 @@ test('a bulk exclusion by a brush is taken back in one step', async ({ page, wor
   await expect.poll(() => out(target.project)).toEqual(bright);
   await page.keyboard.press('z');
   await expect(target.counts).toContainText('0 out');
-  expect(new Set(Object.values(decided(target.project)))).toEqual(new Set(['in']));
+  await expect.poll(() => [...new Set(Object.values(decided(target.project)))]).toEqual(['in']);
   await page.keyboard.press('Control+Shift+z');
   await expect.poll(() => out(target.project)).toEqual(bright);
   // The toast takes back too, after a reload the button still does.
@@ -180,10 +182,12 @@ test('clicks select: one, with Ctrl more, with Shift a range', async ({ page, wo
   await page.keyboard.press('Escape');
   await page.keyboard.press('f');
   await expect(target.counts).toContainText('2 flagged');
-  expect(decided(target.project)).toMatchObject({
-    [pathOf(3)]: 'in flagged',
-    [pathOf(5)]: 'in flagged',
-  });
+  await expect
+    .poll(() => decided(target.project))
+    .toMatchObject({
+      [pathOf(3)]: 'in flagged',
+      [pathOf(5)]: 'in flagged',
+    });
   await page.getByRole('button', { name: 'Clear all' }).click();
   await expect(target.actions).toContainText('3 selected');
   await page.getByRole('button', { name: 'Select none' }).click();
