@@ -71,9 +71,8 @@ function adaptState(list: RunList | undefined): ReturnType<Stage['state']> {
   if (list.running !== null) return { text: 'running', tone: 'quiet' };
   if (list.blocked !== null) return { text: 'waiting', tone: 'warning' };
   const newest = list.runs.findLast(({ kind }) => kind !== 'source');
-  switch (newest?.state) {
-    case undefined:
-      return { text: 'not yet', tone: 'quiet' };
+  if (!newest) return { text: 'not yet', tone: 'quiet' };
+  switch (newest.state) {
     case 'finished':
     case 'stopped':
       return { text: runName(newest), tone: 'done' };
