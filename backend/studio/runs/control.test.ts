@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RecipeChoice } from '../../contract/adapt-plan.js';
@@ -203,16 +203,19 @@ describe('a host that is killed while a run trains', () => {
     await studio.studio.close();
     const program = `
       import { createStudio } from ${JSON.stringify(new URL('../studio.ts', import.meta.url).href)};
-      const { data, home, project, choice } = JSON.parse(process.argv[1]);
+      const { data, home, project, choice } = JSON.parse(process.argv[2]);
       const studio = createStudio({ version: '1', data, home });
       studio.subscribe(({ name, data }) => {
-        if (name === 'run.progress' && data.progress?.now === data.progress?.run && data.progress?.done > 4)
+        if (name === 'run.progress' && data.progress?.now === data.progress?.run && data.progress?.done > 2)
           console.log(data.progress.run);
       });
       await studio.answer('adapt.start', { project, choice, backend: 'wasm' });`;
     const options = JSON.stringify({ ...world, project, choice: LONG });
     const loader = new URL('../../../scripts/typescript.mjs', import.meta.url).href;
-    const parameters = ['--import', loader, '--input-type=module', '-e', program, options];
+    // In a file: its workers get this process's options.
+    const file = join(world.root, 'host.mjs');
+    writeFileSync(file, program);
+    const parameters = ['--import', loader, file, options];
     const child = spawn(process.execPath, parameters, { stdio: ['ignore', 'pipe', 'inherit'] });
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
     child.kill('SIGKILL');
