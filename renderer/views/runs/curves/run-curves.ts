@@ -11,12 +11,16 @@ const NAMES: Record<string, string> = {
   target: 'Loss on mixed images',
   pseudoTarget: 'Loss on pseudo-target images',
   pull: 'Pulling loss',
+  sure: 'Share of sure pseudo-labels',
   [LEARNING_RATE]: 'Learning rate',
   flipAgreement: 'Agreement under mirroring',
   scaleAgreement: 'Agreement across scales',
   brightnessAgreement: 'Agreement under brightness',
   teacherAgreement: 'Agreement with the teacher',
+  confidence: 'Confidence',
   entropy: 'Entropy',
+  sourceShift: 'Distance of class shares to the source’s',
+  sourceOnlyShift: 'Distance of class shares to source-only’s',
 };
 
 /** What a quantity of the engine is called. */
