@@ -54,6 +54,19 @@ describe('CurationTable', () => {
     ]);
   });
 
+  it('gives marks back as they were', () => {
+    const table = tableOf([row(1, { flagged: true }), row(2), row(3, { state: 'out' })]);
+    const before = table.marksOf([2, 0]);
+    expect([...before]).toEqual([MARK.out, MARK.flagged]);
+    table.decide([0, 1, 2], { state: 'out', reviewed: true });
+    table.setMarks([2, 0], before);
+    expect([...table.marks.slice(0, 3)]).toEqual([
+      MARK.flagged,
+      MARK.out | MARK.reviewed,
+      MARK.out,
+    ]);
+  });
+
   it('knows how similar the named images are, and of the others nothing', () => {
     const table = tableOf([row(1), row(2), row(3)]);
     table.setSimilarity([3, 1, 99], [0, 0.5, 1]);

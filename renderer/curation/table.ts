@@ -88,6 +88,14 @@ export class CurationTable {
     for (const row of rows) this.marks[row] = ((this.marks[row] ?? 0) & ~clear) | set;
   }
 
+  marksOf(rows: readonly number[]): Uint8Array {
+    return Uint8Array.from(rows, (row) => this.marks[row] ?? 0);
+  }
+
+  setMarks(rows: readonly number[], marks: Uint8Array): void {
+    rows.forEach((row, index) => (this.marks[row] = marks[index] ?? 0));
+  }
+
   /** How similar each image is to a chosen one, by id; 0..1. Images that aren't named have none. */
   setSimilarity(ids: readonly number[], distances: readonly number[]): void {
     const values = this.values('similarity').fill(NaN);

@@ -3,12 +3,23 @@ import type { Decision, EditHistory } from '../../../backend/contract/target-tab
 import { call, listen, onResync } from '../../api/api.svelte.js';
 import { attempt } from '../../state/attempt.js';
 import { focusOn, moveFocus } from '../../curation/selection.js';
-import type { LightTable } from './light-table.svelte.js';
+import type { LightTable, Shown } from './light-table.svelte.js';
+
+/** A step as this window has taken it. */
+interface Step {
+  label: string;
+  shown: Shown;
+}
+
+/** So many steps are shown at once when they are taken back. */
+const KEPT = 20;
 
 /** What is decided about images: shown at once, kept by the host, undone one step at a time. */
 export class Decisions {
   readonly #light: LightTable;
   readonly #stops: (() => void)[];
+  readonly #done: Step[] = [];
+  readonly #undone: Step[] = [];
   history = $state.raw<EditHistory>({ undo: null, redo: null });
 
   constructor(light: LightTable) {
@@ -31,12 +42,13 @@ export class Decisions {
   async decide(images: readonly number[], decision: Decision): Promise<void> {
     if (images.length === 0) return;
     const whole = decision.state === undefined ? decision : { reviewed: true, ...decision };
-    this.#light.decide(images, whole);
+    const shown = this.#light.decide(images, whole);
     const { project } = this.#light;
     const history = await attempt(() =>
       call('target.decide', { project, images: [...images], decision }),
     );
     if (!history) return this.#light.load();
+    if (history.undo !== null) this.#remember({ label: history.undo, shown });
     this.history = history;
     if (images.length > 1 && history.undo !== null) this.#tell(history.undo);
   }
@@ -60,18 +72,38 @@ export class Decisions {
   }
 
   async undo(): Promise<void> {
-    if (this.history.undo === null) return;
-    await this.#step('target.undo');
+    const { undo } = this.history;
+    if (undo === null) return;
+    const history = await attempt(() => call('target.undo', { project: this.#light.project }));
+    if (!history) return;
+    this.history = history;
+    this.#take(this.#done, this.#undone, undo, 'before');
   }
 
   async redo(): Promise<void> {
-    if (this.history.redo === null) return;
-    await this.#step('target.redo');
+    const { redo } = this.history;
+    if (redo === null) return;
+    const history = await attempt(() => call('target.redo', { project: this.#light.project }));
+    if (!history) return;
+    this.history = history;
+    this.#take(this.#undone, this.#done, redo, 'after');
   }
 
-  async #step(method: 'target.undo' | 'target.redo'): Promise<void> {
-    const history = await attempt(() => call(method, { project: this.#light.project }));
-    if (history) this.history = history;
+  /** Moves a step of this window over and shows it at once; others come row by row. */
+  #take(from: Step[], to: Step[], label: string, side: 'before' | 'after'): void {
+    const step = from.pop();
+    if (step?.label !== label) {
+      from.length = 0;
+      return;
+    }
+    this.#light.show(step.shown, side);
+    to.push(step);
+  }
+
+  #remember(step: Step): void {
+    this.#done.push(step);
+    if (this.#done.length > KEPT) this.#done.shift();
+    this.#undone.length = 0;
   }
 
   async #load(): Promise<void> {

@@ -14,6 +14,14 @@ import { Beat } from './beat.js';
 const FACTS_BEAT = 1000;
 const PATHS_BEAT = 400;
 
+/** A decision as the window has shown it: the marks of its rows, before and after. */
+export interface Shown {
+  table: CurationTable;
+  rows: readonly number[];
+  before: Uint8Array;
+  after: Uint8Array;
+}
+
 /**
  * The target's images in the window: loaded once, kept up to date by what the host tells, and what
  * filters, sort and selection make of them.
@@ -143,12 +151,21 @@ export class LightTable {
     }
   }
 
-  /** Shows a decision before the host has it. */
-  decide(ids: readonly number[], decision: Decision): void {
+  /** Shows a decision before the host has it; returns what it has changed. */
+  decide(ids: readonly number[], decision: Decision): Shown {
     const rows = ids.flatMap((id) => this.#table.rowOf(id) ?? []);
+    const before = this.#table.marksOf(rows);
     this.#table.decide(rows, decision);
-    this.#rowsChange++;
-    this.#marksChange++;
+    this.#marksShown();
+    return { table: this.#table, rows, before, after: this.#table.marksOf(rows) };
+  }
+
+  /** Shows it as it was before, or after, a decision; the host's word follows, row by row. */
+  show({ table, rows, ...marks }: Shown, side: 'before' | 'after'): void {
+    // Loaded anew, the rows are others.
+    if (table !== this.#table) return;
+    table.setMarks(rows, marks[side]);
+    this.#marksShown();
   }
 
   /** Compares all images with one; the sort and the filter of similarity are about it from now on. */
@@ -158,6 +175,11 @@ export class LightTable {
     this.similarTo = image;
     this.#rowsChange++;
     this.#facts.now();
+  }
+
+  #marksShown(): void {
+    this.#rowsChange++;
+    this.#marksChange++;
   }
 
   #use(columns: Parameters<CurationTable['load']>[0], early: readonly TargetRow[]): void {
