@@ -19,7 +19,7 @@ module.exports = {
         pathNot: [
           '^backend/(engine|contract)/',
           '^backend/random\\.ts$',
-          '^node_modules/(@tensorflow|@types/node|zod)',
+          '^node_modules/(@tensorflow|@types/node|webgpu|zod)',
           '^(node:)?(fs|path|url|module|util|os|worker_threads)',
         ],
       },

@@ -11,6 +11,7 @@ import { reportFailure } from '../backend/cli/failure.js';
 import { jsonOption, stepCount } from '../backend/cli/options.js';
 import { print, printJson, remark } from '../backend/cli/output.js';
 import { UserError } from '../backend/contract/error.js';
+import { findAdapters } from '../backend/engine/backends/webgpu-adapters.js';
 import { runtimeOption } from '../backend/service/context.js';
 import { machineLine, thisMachine } from './ablation/session.js';
 import { benchmarks, chosen } from './bench/benchmarks.js';
@@ -46,12 +47,21 @@ function options(): Options {
     .opts<Options>();
 }
 
-/** Those asked for, or all that are installed. */
-function backendsOf({ backend }: Options): BenchBackend[] {
+/** Those asked for, or all that are here. */
+async function backendsOf({ backend }: Options): Promise<BenchBackend[]> {
   if (backend) return [backend];
-  const hasTensorflow = runtimeOption().tensorflowRuntime !== undefined;
-  if (!hasTensorflow) remark('The backend tensorflow is left out: its runtime is not installed.');
-  return benchBackend.options.filter((name) => name !== 'tensorflow' || hasTensorflow);
+  const missing = new Map<BenchBackend, string>();
+  if (!runtimeOption().tensorflowRuntime) missing.set('tensorflow', 'its runtime is not installed');
+  if (!(await hasCard())) missing.set('webgpu', 'it finds no graphics card');
+  for (const [name, reason] of missing) remark(`The backend ${name} is left out: ${reason}.`);
+  return benchBackend.options.filter((name) => !missing.has(name));
+}
+
+/** Whether WebGPU has more here than a processor that plays a card. */
+async function hasCard(): Promise<boolean> {
+  // The library is optional.
+  const adapters = await findAdapters().catch(() => []);
+  return adapters.some(({ software }) => !software);
 }
 
 async function writePage(results: readonly Measurement[]): Promise<void> {
@@ -63,7 +73,7 @@ async function writePage(results: readonly Measurement[]): Promise<void> {
 
 async function main(given: Options): Promise<void> {
   const { only, repeats, images, json, write } = given;
-  const wanted = chosen(benchmarks(backendsOf(given), images), only);
+  const wanted = chosen(benchmarks(await backendsOf(given), images), only);
   const python = await peerPython(remark);
   const results: Measurement[] = [];
   for (const benchmark of wanted) {

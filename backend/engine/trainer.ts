@@ -116,16 +116,20 @@ export class Trainer {
 
   /** Reads the losses, and keeps what the step learned about the classes. */
   async #takeIn({ values, names, confidence, centres, present }: AdaptResult): Promise<Losses> {
-    if (confidence) {
-      const { mean, pixels } = confidence;
-      this.classWeights.update(await mean.data(), await pixels.data());
-      tf.dispose([mean, pixels]);
+    const { mean, pixels } = confidence ?? {};
+    // One read for all: each waits until the device has done the whole step.
+    const all = tf.concat1d([values, mean, pixels].filter((part) => part !== undefined));
+    const numbers = (await all.data()) as Float32Array;
+    if (mean && pixels) {
+      const perClass = numbers.subarray(values.size);
+      const classes = mean.size;
+      this.classWeights.update(perClass.subarray(0, classes), perClass.subarray(classes));
     }
     if (centres) {
       this.#memory?.remember(centres, new Set(present));
       centres.dispose();
     }
-    const numbers = await values.data();
+    tf.dispose([all, mean ?? [], pixels ?? []]);
     return Object.fromEntries(names.map((name, index) => [name, numbers[index] ?? NaN]));
   }
 

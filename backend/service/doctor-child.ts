@@ -27,5 +27,4 @@ async function listAdapters(): Promise<string[]> {
 }
 
 const [, , backend] = process.argv;
-// A card's library would keep the process alive.
-process.send?.(await examine(backend as BackendChoice), () => process.exit());
+process.send?.(await examine(backend as BackendChoice), () => process.disconnect());

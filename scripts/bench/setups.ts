@@ -6,7 +6,7 @@ import { recipeSchema } from '../../backend/contract/recipe.js';
 export const SEED = 1;
 
 /** Backends that are measured. */
-export const benchBackend = z.enum(['tensorflow', 'wasm']);
+export const benchBackend = z.enum(['webgpu', 'tensorflow', 'wasm']);
 export type BenchBackend = z.infer<typeof benchBackend>;
 
 const trainStep = z.object({

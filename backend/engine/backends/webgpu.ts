@@ -30,24 +30,26 @@ const LIMITS = [
   'maxComputeWorkgroupsPerDimension',
 ] as const;
 
-/** The adapter in use: the library ends where nothing holds on to it. */
+/** All that there are, looked for once: the library ends where nothing holds on to its adapters. */
+let adapters: FoundAdapter[] | undefined;
+/** The one in use. */
 let used: FoundAdapter | undefined;
 
 /**
  * Makes `tf.setBackend('webgpu')` possible: any vendor's card, through Dawn. A process holds one
- * device: later calls do nothing. Throws where the library or its driver does not start.
+ * device, the first that it is asked for. Throws where the library or its driver does not start.
  * @returns the adapter in words, or the reason why there is none as asked for
  */
 export async function registerWebgpu(
   choice: AdapterChoice,
 ): Promise<{ device: string } | { reason: string }> {
-  if (!used) {
-    const chosen = chooseAdapter(await findAdapters(), choice);
-    if (typeof chosen === 'string') return { reason: chosen };
-    await register(chosen);
-    used = chosen;
-  }
-  return { device: describeAdapter(used) };
+  adapters ??= await findAdapters();
+  const chosen = chooseAdapter(adapters, choice);
+  if (typeof chosen === 'string') return { reason: chosen };
+  if (used && used !== chosen) return { reason: `${used.name} is in use already` };
+  if (!used) await register(chosen);
+  used = chosen;
+  return { device: describeAdapter(chosen) };
 }
 
 async function register({ name, gpu, handle }: FoundAdapter): Promise<void> {
