@@ -21,6 +21,7 @@ export class PlanModel {
   #copiedFrom = $state<string>();
   #plan = $state.raw<AdaptPlan>();
   #problem = $state<string>();
+  /** Whether the plan is still that of earlier settings. */
   #isAsking = $state(false);
   #isStarting = $state(false);
   #newest = 0;
@@ -64,11 +65,6 @@ export class PlanModel {
 
   get seedProblem(): string | undefined {
     return /^\d{0,9}$/.test(this.#seed.trim()) ? undefined : 'A seed is a whole number.';
-  }
-
-  /** Whether the plan is that of the settings as they are. */
-  get isCurrent(): boolean {
-    return !this.#isAsking && this.#problem === undefined;
   }
 
   /** Why it can't be started now, a sentence; undefined where it can. */
@@ -124,15 +120,20 @@ export class PlanModel {
 
   /** Keeps the plan up to date until the returned function is called. */
   follow(): () => void {
+    // What has changed elsewhere is looked at again; the plan as it is stays good meanwhile.
+    const again = (): void => this.#soon();
     const mine = ({ project }: { project: string }): void => {
-      if (project === this.#project) this.#ask();
+      if (project === this.#project) again();
     };
     void this.#load();
     const stops = [
       listen('source.changed', mine),
       listen('runs.changed', mine),
       listen('project.changed', ({ id }) => mine({ project: id })),
-      onResync(() => this.#ask()),
+      listen('task', (task) => {
+        if (task.state !== 'running') mine(task);
+      }),
+      onResync(again),
       () => clearTimeout(this.#timer),
     ];
     return () => stops.forEach((stop) => stop());
@@ -159,6 +160,10 @@ export class PlanModel {
 
   #ask(): void {
     this.#isAsking = true;
+    this.#soon();
+  }
+
+  #soon(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#load(), PAUSE_MILLISECONDS);
   }
@@ -166,7 +171,6 @@ export class PlanModel {
   async #load(): Promise<void> {
     if (this.seedProblem !== undefined) return;
     const mine = ++this.#newest;
-    this.#isAsking = true;
     try {
       const plan = await call('adapt.plan', this.#wish());
       if (mine !== this.#newest) return;
