@@ -37,6 +37,8 @@ export interface RunPlan {
   device?: string;
   seconds?: { trained: number; waited: number };
   /** Class id at a place of an image, by its place in `IMAGES`. */
+  /** Whether its model is there, so that it can be gone on from. */
+  hasModel?: boolean;
   mask?: (image: number, x: number, y: number) => number;
   loss?: (step: number) => number;
   holdOut?: Scores;
@@ -127,6 +129,12 @@ async function writeRun(store: Store, plan: RunPlan): Promise<void> {
   if (plan.holdOut) store.scores.save(id, 'source-validation', step, plan.holdOut);
   if (plan.verdict) store.runs.setVerdict(id, plan.verdict);
   for (const event of plan.events?.(id) ?? []) store.events.add(id, event);
+  if (plan.hasModel) {
+    const file = join(store.runFolder(id), `step-${step}.safetensors`);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, '');
+    store.checkpoints.save(id, step, file);
+  }
   const { loss, mask } = plan;
   if (loss) {
     store.transaction(() => {

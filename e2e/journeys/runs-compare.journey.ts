@@ -191,8 +191,9 @@ test('curves lie over each other, each in its colour and at its height', async (
   const isFirstHigher = /3\s*$/.test(names[0] ?? '');
   expect(first.y < second.y).toBe(isFirstHigher);
 
-  await page.getByRole('slider', { name: 'Smoothing' }).press('PageUp');
-  await expect(page.getByText(/Smoothed: exponential/)).toBeVisible();
+  const smoothing = page.getByRole('slider', { name: 'Smoothing' });
+  for (let step = 0; step < 5; step++) await smoothing.press('ArrowRight');
+  await expect(page.getByText('Smoothed: exponential, 0.05')).toBeVisible();
   const box = await plot.boundingBox();
   if (!box) throw new Error('The chart is not there.');
   await page.mouse.move(box.x + box.width * 0.4, box.y + 60);

@@ -1,6 +1,5 @@
 import type { RunRow, VerdictName } from '../../../backend/contract/runs.js';
 import { runName } from '../../state/run-name.js';
-import { KINDS, STATES } from './words.js';
 
 export const SORT_KEYS = [
   'name',
@@ -80,7 +79,7 @@ function valueOf(
     case 'name':
       return runName(run);
     case 'state':
-      return `${STATES[run.state].word} ${KINDS[run.kind]}`;
+      return run.state;
     case 'steps':
       return run.steps;
     case 'differences':
