@@ -9,7 +9,7 @@ export class ProjectPage {
   }
 
   /** A stage's entry in the rail, which says how far it is. */
-  stage(name: 'Source' | 'Target' | 'Runs' | 'Settings'): Locator {
+  stage(name: 'Source' | 'Target' | 'Adapt' | 'Runs' | 'Settings'): Locator {
     return this.page.getByRole('navigation', { name: 'Stages' }).getByRole('link', { name });
   }
 }
