@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Losses } from '../contract/events.js';
 import { softwareAdapter } from './backends/test-support/adapter.js';
 import { registerWasm } from './backends/wasm.js';
+import type { GuardedBackend } from './backends/webgpu-guard.js';
 import { registerWebgpu } from './backends/webgpu.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 import { adapt, model, start, trainerFrom } from './test-support/tiny-training.js';
@@ -36,6 +37,12 @@ async function twoSteps(first: string, second: string): Promise<Losses[]> {
   return losses;
 }
 
+function memory(): { tensors: number; inUse: number; allocated: number } {
+  const { numBytesInGPU, numBytesAllocatedInGPU } = (tf.backend() as GuardedBackend).memory();
+  const { numTensors } = tf.memory();
+  return { tensors: numTensors, inUse: numBytesInGPU, allocated: numBytesAllocatedInGPU };
+}
+
 describe.skipIf(!adapter)('Trainer on webgpu', { timeout: PATIENCE }, () => {
   beforeAll(async () => {
     await registerWasm();
@@ -55,10 +62,13 @@ describe.skipIf(!adapter)('Trainer on webgpu', { timeout: PATIENCE }, () => {
     await tf.setBackend('webgpu');
     const trainer = trainerFrom(start());
     // Every other batch lacks a class, so that two steps take what there is.
-    for (let step = 0; step < 4; step++) await adapt(trainer);
-    const before = { tensors: tf.memory().numTensors, device: tf.backend().memory() };
-    for (let step = 0; step < 4; step++) await adapt(trainer);
-    expect({ tensors: tf.memory().numTensors, device: tf.backend().memory() }).toEqual(before);
+    for (let step = 0; step < 2; step++) await adapt(trainer);
+    const before = memory();
+    for (let step = 0; step < 2; step++) await adapt(trainer);
+    const after = memory();
+    expect([after.tensors, after.inUse]).toEqual([before.tensors, before.inUse]);
+    // What is kept for later depends on the sizes that were drawn: some bytes of blur and classes.
+    expect(after.allocated / before.allocated).toBeLessThan(1.001);
     trainer.dispose();
   });
 
