@@ -27,7 +27,7 @@ export class AdaptPage {
 
   async open(project: string): Promise<void> {
     await this.page.evaluate((id) => (location.hash = `/${id}/adapt`), project);
-    await this.page.getByRole('link', { name: /Adapt/, current: 'page' }).waitFor();
+    await this.page.getByRole('banner').getByText('Adapt', { exact: true }).waitFor();
   }
 
   /** The line of a phase: "Adaptation 3 of 6 steps". */
