@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 function start(choice: RecipeChoice): Promise<{ run: number }> {
-  return studio.call('adapt.start', { project, choice, backend: 'wasm' });
+  return studio.call('adapt.start', { project, choice, seed: 1, backend: 'wasm' });
 }
 
 async function queue(): Promise<number[]> {
@@ -209,7 +209,7 @@ describe('a host that is killed while a run trains', () => {
         if (name === 'run.progress' && data.progress?.now === data.progress?.run && data.progress?.done > 2)
           console.log(data.progress.run);
       });
-      await studio.answer('adapt.start', { project, choice, backend: 'wasm' });`;
+      await studio.answer('adapt.start', { project, choice, seed: 1, backend: 'wasm' });`;
     const options = JSON.stringify({ ...world, project, choice: LONG });
     const loader = new URL('../../../scripts/typescript.mjs', import.meta.url).href;
     // In a file: its workers get this process's options.
